@@ -1,0 +1,71 @@
+SHELL := /bin/bash
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+UV_VERSION := 0.13.9
+export OVERTURN_HOME ?= $(CURDIR)/data
+# `python -m venv` takes whatever 3.11 there is: some machines call it python3.
+ifeq (,$(shell command -v $(PYTHON)))
+PYTHON := python3
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test app dagster check lint format types imports sql bench screenshots lock clean
+
+help: ## List what make can do
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+setup: $(STAMP) ## Make .venv from requirements.lock (pins and hashes)
+
+$(STAMP): requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip sync --quiet --require-hashes requirements.lock
+	@$(BIN)/python -m ensurepip >/dev/null 2>&1 || true
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $(STAMP)
+
+demo: setup ## Simulate a hospital, land, build, check, train, score, publish, and show the KPIs
+	@$(BIN)/overturn demo
+
+test: setup ## Run the whole test suite
+	$(BIN)/pytest -q -n 2 --dist loadfile
+
+app: setup ## Open the dashboards on 127.0.0.1:8501
+	$(BIN)/overturn app
+
+dagster: setup ## Open Dagster's UI and daemon on 127.0.0.1:3000
+	$(BIN)/overturn dagster
+
+check: lint types imports sql test ## Everything CI runs
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: setup ## Mend what the linters can mend
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+types: setup
+	$(BIN)/mypy
+
+imports: setup
+	$(BIN)/lint-imports
+
+sql: setup
+	cd dbt_project && ../$(BIN)/sqlfluff lint --processes 2 models tests macros
+
+bench: setup ## Run the benchmarks; results are dated in benchmarks/
+	$(BIN)/python -m benchmarks
+
+screenshots: setup ## Take every page in both themes and three widths
+	$(BIN)/python tests/e2e/screenshots.py
+
+lock: setup ## Resolve pyproject.toml into requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-annotate --no-header --quiet --output-file requirements.lock
+
+clean: ## Remove the environment and the run-time state
+	rm -rf $(VENV) data/inbox data/truth data/vault data/lake data/catalog.sqlite* data/state data/dagster data/mlflow data/dbt data/published.json
