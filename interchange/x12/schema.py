@@ -1,0 +1,151 @@
+"""The columns that each spec gives: the one source of the raw tables' shape."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+import pyarrow as pa
+
+from interchange.x12.spec import Element, Kind, Loop, Period, Repeat, Segment, TransactionSet
+from interchange.x12.specs import SPECS
+
+PROVENANCE: tuple[tuple[str, pa.DataType], ...] = (
+    ("set_segment", pa.int32()),
+    ("segment_ordinal", pa.int32()),
+    ("byte_offset", pa.int64()),
+    ("loop", pa.string()),
+)
+TYPES: dict[Kind, pa.DataType] = {
+    "text": pa.string(),
+    "money": pa.decimal128(18, 2),
+    "number": pa.decimal128(18, 4),
+    "date": pa.date32(),
+    "integer": pa.int32(),
+}
+ENVELOPE_TABLES: dict[str, tuple[tuple[str, pa.DataType], ...]] = {
+    "x12_interchanges": (
+        *PROVENANCE,
+        *(
+            (name, pa.string())
+            for name in (
+                "sender_qualifier",
+                "sender_id",
+                "receiver_qualifier",
+                "receiver_id",
+                "interchange_date",
+                "interchange_time",
+                "control_number",
+                "version",
+                "usage_indicator",
+            )
+        ),
+    ),
+    "x12_groups": (
+        *PROVENANCE,
+        *(
+            (name, pa.string())
+            for name in (
+                "functional_id",
+                "sender_code",
+                "receiver_code",
+                "group_date",
+                "control_number",
+                "version",
+            )
+        ),
+    ),
+    "x12_sets": (
+        *PROVENANCE,
+        ("set_type", pa.string()),
+        ("control_number", pa.string()),
+        ("implementation", pa.string()),
+        ("segment_count", pa.int32()),
+        ("byte_count", pa.int64()),
+        ("status", pa.string()),
+        ("reason_code", pa.string()),
+    ),
+}
+
+
+def parents(around: Iterable[Loop]) -> tuple[str, ...]:
+    """Names of the rows around a loop, outermost first: from the claim on where there is one, never the set itself."""
+    names = [loop.name for loop in around if loop.table and loop.id != "ST"]
+    return tuple(names[names.index("claim") :] if "claim" in names else names)
+
+
+def loop_columns(loop: Loop) -> dict[str, Kind]:
+    """The columns of a loop with a table, those of its table-less inner loops too, in the guide's order."""
+    columns: dict[str, Kind] = dict.fromkeys((name for name, _ in loop.constants), "text")
+    _collect(loop, columns)
+    return columns
+
+
+def _collect(loop: Loop, columns: dict[str, Kind]) -> None:
+    _collect_elements(loop.trigger.elements, columns)
+    for part in loop.body:
+        if isinstance(part, Segment):
+            _collect_elements(part.elements, columns)
+        elif isinstance(part, Period):
+            for name in filter(None, (part.from_column, part.to_column)):
+                columns.setdefault(name, "date")
+        elif isinstance(part, Loop) and not part.table:
+            _collect(part, columns)
+
+
+def _collect_elements(elements: Iterable[Element], columns: dict[str, Kind]) -> None:
+    for element in elements:
+        if element.column:
+            columns.setdefault(element.column, element.kind)
+
+
+def repeat_columns(part: Repeat) -> dict[str, Kind]:
+    """The columns of a repeat's own table, without provenance and parents."""
+    columns: dict[str, Kind] = {"position": "integer"}
+    columns.update(dict.fromkeys((name for name, _ in part.constants), "text"))
+    _collect_elements((*part.leading, *part.elements), columns)
+    return columns
+
+
+def own_repeats(loop: Loop) -> Iterable[Repeat]:
+    """The repeats of a loop and of its table-less inner loops."""
+    for part in loop.body:
+        if isinstance(part, Repeat):
+            yield part
+        elif isinstance(part, Loop) and not part.table:
+            yield from own_repeats(part)
+
+
+@cache
+def table_schemas() -> dict[str, pa.Schema]:
+    """Arrow schema of every table that reading X12 can give, in a fixed order of columns."""
+    columns: dict[str, dict[str, pa.DataType]] = {
+        name: dict(fields) for name, fields in ENVELOPE_TABLES.items()
+    }
+    for spec in SPECS:
+        for loop, around in spec.loops():
+            if loop.table:
+                _add(columns, loop.table, parents(around), loop_columns(loop))
+                for part in own_repeats(loop):
+                    _add(columns, part.table, parents((*around, loop)), repeat_columns(part))
+    return {name: pa.schema(list(fields.items())) for name, fields in columns.items()}
+
+
+def _add(
+    columns: dict[str, dict[str, pa.DataType]], table: str, above: tuple[str, ...], own: dict[str, Kind]
+) -> None:
+    fields = columns.setdefault(table, dict(PROVENANCE))
+    for name in above:
+        fields.setdefault(f"{name}_segment", pa.int32())
+    for name, kind in own.items():
+        fields.setdefault(name, TYPES[kind])
+
+
+def set_tables(spec: TransactionSet) -> frozenset[str]:
+    """The names of the tables that a set fills."""
+    return frozenset(
+        table
+        for loop, _ in spec.loops()
+        for table in (loop.table, *(part.table for part in loop.body if isinstance(part, Repeat)))
+        if table
+    )

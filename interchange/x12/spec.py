@@ -1,0 +1,158 @@
+"""The declarative form of a transaction set: a tree that reads like the implementation guide's table of loops.
+
+A :class:`Loop` opens at its trigger segment. A loop with a ``table`` makes one row per occurrence; a loop without
+one gives its values to the row of the loop around it. A :class:`Repeat` makes one row per group of elements
+inside a segment (each reason of a CAS, each code of an HI). The same tree drives the reader and the writer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["text", "money", "number", "date", "integer"]
+
+
+@dataclass(frozen=True)
+class Element:
+    """One element, or one component of it, and the column it fills; ``fixed`` is what a writer puts there."""
+
+    position: int
+    column: str = ""
+    kind: Kind = "text"
+    component: int = 0
+    fixed: str = ""
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A segment's elements; ``where`` = (position, codes) is the qualifier that tells it from its namesakes."""
+
+    id: str
+    elements: tuple[Element, ...] = ()
+    where: tuple[int, tuple[str, ...]] | None = None
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class Period:
+    """A DTP segment: one date (D8) or a range (RD8) in element 3, into a from and a to column."""
+
+    qualifiers: tuple[str, ...]
+    from_column: str
+    to_column: str = ""
+    range_only: bool = False
+    id: str = "DTP"
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """Groups of elements inside a segment, one row each in ``table``.
+
+    ``groups`` are the element positions at which each group starts; ``elements`` positions count from there
+    (0 = the group's first element). ``leading`` elements belong to every group of the segment.
+    """
+
+    id: str
+    table: str
+    name: str
+    groups: tuple[int, ...]
+    elements: tuple[Element, ...]
+    leading: tuple[Element, ...] = ()
+    where: tuple[int, tuple[str, ...]] | None = None
+    constants: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Loop:
+    """A loop: its trigger, then segments, repeats and inner loops in the guide's order."""
+
+    id: str
+    trigger: Segment
+    body: tuple[Segment | Period | Repeat | Loop, ...] = ()
+    table: str = ""
+    name: str = ""
+    constants: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class TransactionSet:
+    """A whole set: its code (ST01), the guides it follows (GS08 prefixes), its loops and its checks."""
+
+    type: str
+    code: str
+    functional_id: str
+    implementation: str
+    guides: tuple[str, ...]
+    root: Loop
+    ignored: tuple[str, ...] = ()
+    names: dict[str, str] = field(default_factory=dict)
+
+    def loops(self) -> Iterator[tuple[Loop, tuple[Loop, ...]]]:
+        """Every loop with the loops around it, outermost first."""
+        yield from _descend(self.root, ())
+
+    def segment_ids(self) -> frozenset[str]:
+        """Every segment id that may stand in the set."""
+        ids = {"ST", "SE", *self.ignored}
+        for loop, _ in self.loops():
+            ids |= {loop.trigger.id} | {part.id for part in loop.body if not isinstance(part, Loop)}
+        return frozenset(ids)
+
+
+def _descend(loop: Loop, around: tuple[Loop, ...]) -> Iterator[tuple[Loop, tuple[Loop, ...]]]:
+    yield loop, around
+    for part in loop.body:
+        if isinstance(part, Loop):
+            yield from _descend(part, (*around, loop))
+
+
+def text(position: int, column: str, component: int = 0) -> Element:
+    """A code, name or identifier, kept as it was sent."""
+    return Element(position, column, "text", component)
+
+
+def money(position: int, column: str, component: int = 0) -> Element:
+    """Dollars and cents, exact."""
+    return Element(position, column, "money", component)
+
+
+def number(position: int, column: str, component: int = 0) -> Element:
+    """A count of units or days, up to four decimal places."""
+    return Element(position, column, "number", component)
+
+
+def date(position: int, column: str) -> Element:
+    """A calendar date, CCYYMMDD."""
+    return Element(position, column, "date")
+
+
+def fixed(position: int, value: str, component: int = 0) -> Element:
+    """A value that a writer always puts there and a reader passes over."""
+    return Element(position, "", "text", component, value)
+
+
+def segment(
+    id: str, *elements: Element, where: tuple[int, str] | None = None, required: bool = False
+) -> Segment:
+    """A segment; ``where=(1, "QC IL")`` lists the codes its qualifier may take, the writer's first."""
+    return Segment(id, elements, _codes(where), required)
+
+
+def repeat(
+    id: str,  # noqa: A002 - X12's own word
+    *elements: Element,
+    table: str,
+    name: str,
+    groups: tuple[int, ...],
+    leading: tuple[Element, ...] = (),
+    where: tuple[int, str] | None = None,
+    **constants: str,
+) -> Repeat:
+    """Groups of elements in one segment; see :class:`Repeat`."""
+    return Repeat(id, table, name, groups, elements, leading, _codes(where), tuple(constants.items()))
+
+
+def _codes(where: tuple[int, str] | None) -> tuple[int, tuple[str, ...]] | None:
+    return (where[0], tuple(where[1].split())) if where else None

@@ -1,0 +1,23 @@
+"""One file per transaction set; a new set is a new file and a line here."""
+
+from __future__ import annotations
+
+from interchange.x12.spec import TransactionSet
+from interchange.x12.specs.s835 import S835
+from interchange.x12.specs.s837 import S837D, S837I, S837P
+
+SPECS: tuple[TransactionSet, ...] = (S835, S837P, S837I, S837D)
+
+
+def spec_for(code: str, *, guide: str = "") -> TransactionSet | None:
+    """The spec for an ST01 code and the guide named by ST03 or GS08; None where we do not read that set."""
+    of_code = [spec for spec in SPECS if spec.code == code]
+    for spec in of_code:
+        if any(guide.startswith(prefix) for prefix in spec.guides):
+            return spec
+    return of_code[0] if len(of_code) == 1 else None
+
+
+def spec_of_type(type_: str) -> TransactionSet:
+    """The spec named by our own type, such as 837P; KeyError where there is none."""
+    return {spec.type: spec for spec in SPECS}[type_]

@@ -1,0 +1,148 @@
+"""From bytes to segments: delimiters as each ISA gives them, every segment with its place in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from interchange.x12.findings import X12Error
+
+LONGEST_SEGMENT = 1 << 20
+MOST_EMPTY_SEGMENTS = 1_000
+ISA_LENGTH = 106
+ISA_WIDTHS = (2, 10, 2, 10, 2, 15, 2, 15, 6, 4, 1, 5, 9, 1, 1, 1)
+WHITE = b" \t\r\n\x00\x1a"
+UNUSABLE = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 ")
+
+
+@dataclass(frozen=True)
+class Delimiters:
+    """The four separators of an interchange; ``repetition`` is empty in versions before 5010."""
+
+    element: str = "*"
+    component: str = ":"
+    repetition: str = "^"
+    segment: str = "~"
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentToken:
+    """One segment: its 1-based ordinal, the offset of its id, the elements as bytes (id first), the component separator."""
+
+    ordinal: int
+    offset: int
+    elements: list[bytes]
+    component: bytes
+    end: int
+
+    @property
+    def id(self) -> str:
+        """The segment's identifier, such as CLP."""
+        return self.elements[0].decode("latin-1")
+
+    def text(self, position: int) -> str:
+        """An element as text, "" where it is absent."""
+        return decode_value(self.elements[position]) if position < len(self.elements) else ""
+
+
+def decode_value(value: bytes) -> str:
+    """UTF-8 as sent, or else latin-1, which gives every byte a letter."""
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
+
+
+def normalise_encoding(data: bytes) -> tuple[bytes, str]:
+    """The content in an encoding that keeps ASCII bytes, and the name of the one it came in.
+
+    Raises X12Error where the text says one encoding and is not in it.
+    """
+    for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if data.startswith(mark):
+            return _transcode(data, name), name
+    for start, name in ((b"I\0S\0A\0", "utf-16-le"), (b"\0I\0S\0A", "utf-16-be"), (b"\xc9\xe2\xc1", "cp037")):
+        if data.startswith(start):
+            return _transcode(data, name), name
+    return data, "ascii"
+
+
+def _transcode(data: bytes, name: str) -> bytes:
+    try:
+        return data.decode(name).encode("utf-8")
+    except UnicodeDecodeError as error:
+        raise X12Error("X12-ENCODING", f"the file is not whole {name} text", error.start) from None
+
+
+def read_delimiters(data: bytes, start: int) -> Delimiters | None:
+    """The separators of the ISA at ``start``, or None where no whole header stands there."""
+    if data[start : start + 3].upper() != b"ISA" or len(data) < start + 20:
+        return None
+    element = data[start + 3]
+    if element in UNUSABLE:
+        return None
+    at = start + 3
+    for _ in range(15):
+        at = data.find(element, at + 1, start + 180)
+        if at < 0:
+            return None
+    if at + 2 >= len(data) or data[at + 2] in UNUSABLE or data[at + 1] in UNUSABLE:
+        return None
+    repetition = data[start:at].split(bytes([element]))[11]
+    return Delimiters(
+        chr(element),
+        chr(data[at + 1]),
+        "" if repetition in (b"U", b"") else repetition[:1].decode("latin-1"),
+        chr(data[at + 2]),
+    )
+
+
+def skip_white(data: bytes, at: int) -> int:
+    """The offset of the next byte that is not blank."""
+    while at < len(data) and data[at] in WHITE:
+        at += 1
+    return at
+
+
+def tokenize(data: bytes, start: int = 0, ordinal: int = 0) -> Iterator[SegmentToken]:
+    """Segments from ``start`` on, re-reading the delimiters at every ISA.
+
+    Raises X12Error for a segment over a mebibyte, a run of a thousand empty segments, or a tail with no terminator.
+    """
+    at, empty = skip_white(data, start), 0
+    delimiters = _first_delimiters(data, at)
+    while at < len(data):
+        if data[at : at + 3].upper() == b"ISA":
+            delimiters = read_delimiters(data, at) or delimiters
+        terminator = delimiters.segment.encode("latin-1")
+        end = data.find(terminator, at, at + LONGEST_SEGMENT)
+        if end < 0:
+            raise _unterminated(data, at)
+        ordinal += 1
+        if end == at:
+            empty += 1
+            if empty > MOST_EMPTY_SEGMENTS:
+                raise X12Error("X12-EMPTY-SEGMENTS", "there are more than a thousand empty segments", at)
+        else:
+            elements = data[at:end].split(delimiters.element.encode("latin-1"))
+            yield SegmentToken(ordinal, at, elements, delimiters.component.encode("latin-1"), end + 1)
+        at = skip_white(data, end + 1)
+
+
+def _first_delimiters(data: bytes, at: int) -> Delimiters:
+    found = read_delimiters(data, at)
+    if found:
+        return found
+    if data[at : at + 3].upper() == b"ISA" and len(data) < at + ISA_LENGTH:
+        raise X12Error(
+            "X12-ISA-TRUNCATED", "the interchange header ends before its 106 bytes are complete", len(data)
+        )
+    if data[at : at + 3].upper() == b"ISA":
+        raise X12Error("X12-ISA-MALFORMED", "the interchange header has not its 16 elements", at)
+    raise X12Error("X12-NOT-X12", "the file does not begin with an interchange header (ISA)", at)
+
+
+def _unterminated(data: bytes, at: int) -> X12Error:
+    if len(data) - at >= LONGEST_SEGMENT:
+        return X12Error("X12-SEGMENT-TOO-LONG", "a segment runs over a mebibyte without a terminator", at)
+    return X12Error("X12-UNTERMINATED", "the file ends inside a segment", at)

@@ -1,0 +1,59 @@
+"""Element text to typed values, exactly: money as Decimal, dates as dates, codes as they were sent."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal
+
+from interchange.x12.spec import Kind
+from interchange.x12.tokens import decode_value
+
+CENT = Decimal("0.01")
+NUMERIC = re.compile(rb"[+-]?(\d{1,15}(\.\d*)?|\.\d+)")
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
+class BadValueError(ValueError):
+    """An element does not hold what its type asks for; the message names the kind, not the value."""
+
+
+def convert(value: bytes, kind: Kind) -> object:
+    """A typed value, or None where the element is empty; BadValueError where it is malformed."""
+    if not value:
+        return None
+    if kind == "text":
+        return CONTROL.sub("", decode_value(value)).strip() or None
+    if kind == "date":
+        return _date(value.strip())
+    return _decimal(value.strip(), kind)
+
+
+def _decimal(value: bytes, kind: Kind) -> Decimal | None:
+    if not value:
+        return None
+    if not NUMERIC.fullmatch(value):
+        raise BadValueError(kind)
+    amount = Decimal(value.decode("ascii"))
+    exact = amount.quantize(CENT if kind == "money" else Decimal("0.0001"))
+    if kind == "money" and exact != amount:
+        raise BadValueError("money with fractions of a cent")
+    return exact
+
+
+def _date(value: bytes) -> dt.date:
+    digits = value[:8]
+    if len(digits) == 6 and digits.isdigit():
+        digits = (b"19" if digits[:2] > b"50" else b"20") + digits
+    if len(digits) != 8 or not digits.isdigit() or not 1850 <= int(digits[:4]) <= 2200:
+        raise BadValueError("date")
+    try:
+        return dt.date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
+    except ValueError:
+        raise BadValueError("date") from None
+
+
+def convert_period(value: bytes) -> tuple[dt.date | None, dt.date | None]:
+    """A D8 date, or the two ends of an RD8 range (to = None for a single date)."""
+    start, _, end = value.strip().partition(b"-")
+    return (_date(start) if start else None), (_date(end) if end else None)

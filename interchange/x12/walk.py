@@ -1,0 +1,196 @@
+"""One transaction set to rows: the walk through its loops."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from interchange.x12.findings import Finding
+from interchange.x12.plan import Binder, LoopPlan, SetPlan, matches
+from interchange.x12.spec import Element, Period, Repeat
+from interchange.x12.tokens import SegmentToken
+from interchange.x12.values import BadValueError, convert, convert_period
+
+Row = dict[str, object]
+
+
+@dataclass
+class SetRows:
+    """What one set gave: rows by table, findings, and the error that breaks it, if any."""
+
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    broken: Finding | None = None
+
+
+@dataclass
+class _Open:
+    plan: LoopPlan
+    row: Row
+    named: dict[str, int]
+
+
+class SetWalk:
+    """Walks the segments of one set; ``rows`` is what came out."""
+
+    def __init__(self, plan: SetPlan, control_number: str) -> None:
+        self.plan = plan
+        self.control_number = control_number
+        self.out = SetRows()
+        self.stack: list[_Open] = []
+        self.set_segment = 0
+
+    def take(self, token: SegmentToken) -> None:
+        """Give the next segment of the set."""
+        name = token.elements[0]
+        if not self.stack:
+            self.set_segment = token.ordinal
+            self._open(self.plan.root, token, {})
+        elif not (self._bind(self.stack[-1], token) or self._open_nearest(name, token)):
+            self._pass_over(name, token)
+
+    def _open_nearest(self, name: bytes, token: SegmentToken) -> bool:
+        for depth in range(len(self.stack) - 1, -1, -1):
+            for plan in self.stack[depth].plan.opens.get(name, ()):
+                if matches(token.elements, plan.where):
+                    del self.stack[depth + 1 :]
+                    self._open(plan, token, self.stack[depth].named)
+                    return True
+        return False
+
+    def _open(self, plan: LoopPlan, token: SegmentToken, named: dict[str, int]) -> None:
+        loop = plan.loop
+        if loop.table:
+            row = self._new_row(loop.table, loop.id, plan.parents, named, token)
+            row.update(loop.constants)
+            named = {**named, loop.name: token.ordinal}
+        else:
+            row = self.stack[-1].row
+        opened = _Open(plan, row, named)
+        self.stack.append(opened)
+        self._fill(row, loop.trigger.elements, token)
+        self._bind(opened, token)
+
+    def _new_row(
+        self, table: str, loop: str, above: tuple[str, ...], named: dict[str, int], token: SegmentToken
+    ) -> Row:
+        row: Row = {
+            "set_segment": self.set_segment,
+            "segment_ordinal": token.ordinal,
+            "byte_offset": token.offset,
+            "loop": loop,
+        }
+        for name in above:
+            row[f"{name}_segment"] = named.get(name)
+        self.out.rows.setdefault(table, []).append(row)
+        return row
+
+    def _bind(self, opened: _Open, token: SegmentToken) -> bool:
+        bound = False
+        for binder in opened.plan.binds.get(token.elements[0], ()):
+            if matches(token.elements, binder.where):
+                self._apply(opened, binder, token)
+                bound = True
+        return bound
+
+    def _apply(self, opened: _Open, binder: Binder, token: SegmentToken) -> None:
+        if binder.repeat:
+            self._explode(opened, binder.repeat, token)
+        elif binder.period:
+            self._fill_period(opened.row, binder.period, token)
+        else:
+            self._fill(opened.row, binder.elements, token)
+
+    def _fill(self, row: Row, elements: tuple[Element, ...], token: SegmentToken) -> None:
+        for element in elements:
+            if element.column and element.column not in row:
+                value = self._value(token, element, element.position)
+                if value is not None:
+                    row[element.column] = value
+
+    def _value(self, token: SegmentToken, element: Element, position: int) -> object:
+        if position >= len(token.elements):
+            return None
+        raw = token.elements[position]
+        if element.component:
+            parts = raw.split(token.component)
+            raw = parts[element.component - 1] if element.component <= len(parts) else b""
+        try:
+            return convert(raw, element.kind)
+        except BadValueError as error:
+            self._complain_of_value(token, position, str(error))
+            return None
+
+    def _fill_period(self, row: Row, period: Period, token: SegmentToken) -> None:
+        if period.from_column in row or len(token.elements) < 4:
+            return
+        try:
+            start, end = convert_period(token.elements[3])
+        except BadValueError as error:
+            self._complain_of_value(token, 3, str(error))
+            return
+        row[period.from_column] = start
+        if period.to_column and end is not None:
+            row[period.to_column] = end
+
+    def _explode(self, opened: _Open, repeat: Repeat, token: SegmentToken) -> None:
+        loop, above = opened.plan.loop, opened.plan.parents
+        above = (*above, loop.name) if loop.table and loop.id != "ST" else above
+        for position, start in enumerate(repeat.groups, start=1):
+            if not self._stands(token, repeat.elements[0], start):
+                continue
+            row = self._new_row(repeat.table, loop.id, above, opened.named, token)
+            row.update(repeat.constants)
+            row["position"] = position
+            self._fill(row, repeat.leading, token)
+            for element in repeat.elements:
+                value = self._value(token, element, start + element.position)
+                if value is not None:
+                    row[element.column] = value
+
+    def _stands(self, token: SegmentToken, key: Element, start: int) -> bool:
+        at = start + key.position
+        return at < len(token.elements) and bool(token.elements[at].strip())
+
+    def _pass_over(self, name: bytes, token: SegmentToken) -> None:
+        if name in self.plan.critical:
+            self._break(
+                "X12-SEGMENT-MISPLACED", "a segment that carries money stands outside its loop", token
+            )
+        elif not (2 <= len(name) <= 3 and name.isalnum() and name[:1].isalpha()):
+            message = "this is not the name of any segment; it was passed over"
+            self.out.findings.append(self._finding("X12-SEGMENT-MALFORMED", "error", message, token, 0))
+        elif name not in self.plan.known:
+            self._note(
+                "X12-SEGMENT-UNKNOWN",
+                f"a {self.plan.spec.type} has no such segment; it was passed over",
+                token,
+            )
+
+    def _complain_of_value(self, token: SegmentToken, position: int, kind: str) -> None:
+        if kind.startswith("date"):
+            self._note("X12-DATE", "this is not a date; it was left empty", token, position)
+        else:
+            self._break("X12-NUMBER", f"this is not valid {kind}", token, position)
+
+    def _note(self, code: str, message: str, token: SegmentToken, element: int = 0) -> None:
+        self.out.findings.append(self._finding(code, "warning", message, token, element))
+
+    def _break(self, code: str, message: str, token: SegmentToken, element: int = 0) -> None:
+        found = self._finding(code, "error", message, token, element)
+        self.out.findings.append(found)
+        self.out.broken = self.out.broken or found
+
+    def _finding(self, code: str, severity: str, message: str, token: SegmentToken, element: int) -> Finding:
+        loop = self.stack[-1].plan.loop.id if self.stack else ""
+        name = token.id if token.elements[0].isalnum() and len(token.elements[0]) <= 3 else ""
+        return Finding(
+            code,
+            "error" if severity == "error" else "warning",
+            message,
+            token.offset,
+            token.ordinal,
+            name,
+            element,
+            loop,
+            self.control_number,
+        )
