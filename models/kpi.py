@@ -33,7 +33,7 @@ class KpiFigure(Record):
 class KpiMember(Record):
     """One counted thing behind a KPI (rpt_kpi_members): its contributions sum to the figure.
 
-    ``period_grain`` is None where the row counts at every grain; K23 names the grain, for its top cells differ by period.
+    ``period_grain`` is None where the row counts at every grain; K23 names it: its top cells differ by period.
     """
 
     kpi_id: str
