@@ -62,7 +62,7 @@ class Claim(TracedRecord):
 
 
 class ClaimLine(TracedRecord):
-    """One service line of a claim lineage (fct_claim_lines), as first submitted or, without an 837, as first remitted."""
+    """One service line of a claim lineage (fct_claim_lines), as first submitted or, with no 837, first remitted."""
 
     claim_line_id: str
     claim_id: str
