@@ -10,5 +10,17 @@ from __future__ import annotations
 from interchange.x12.findings import Finding, QuarantinedSet, X12Error
 from interchange.x12.reader import Reading, read, sniff
 from interchange.x12.tokens import Delimiters
+from interchange.x12.writer import Envelope, Node, write
 
-__all__ = ["Delimiters", "Finding", "QuarantinedSet", "Reading", "X12Error", "read", "sniff"]
+__all__ = [
+    "Delimiters",
+    "Envelope",
+    "Finding",
+    "Node",
+    "QuarantinedSet",
+    "Reading",
+    "X12Error",
+    "read",
+    "sniff",
+    "write",
+]

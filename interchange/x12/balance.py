@@ -1,4 +1,4 @@
-"""Money identities of an 835: line, claim and payment. A break is a warning; the warehouse shows it, nothing is lost."""
+"""Money identities of an 835: line, claim and payment. A break is a warning: nothing is lost."""
 
 from __future__ import annotations
 
@@ -17,9 +17,7 @@ def check_835(rows: dict[str, list[Row]], control_number: str) -> list[Finding]:
     by_line = _sums(adjustments, "line_segment")
     by_claim = _sums(adjustments, "claim_segment")
     found = [
-        _finding(
-            "X12-835-LINE-BALANCE", "SVC", "charge less adjustments is not what was paid", row, control_number
-        )
+        _finding("X12-835-LINE-BALANCE", "SVC", "charge less adjustments is not what was paid", row, control_number)
         for row in rows.get("x12_835_lines", [])
         if _open(row, by_line) != ZERO
     ]
@@ -56,11 +54,7 @@ def _sums(rows: Iterable[Row], key: str) -> dict[object, Decimal]:
 
 
 def _open(row: Row, adjusted: dict[object, Decimal]) -> Decimal:
-    return (
-        _amount(row, "charge_amount")
-        - adjusted.get(row["segment_ordinal"], ZERO)
-        - _amount(row, "paid_amount")
-    )
+    return _amount(row, "charge_amount") - adjusted.get(row["segment_ordinal"], ZERO) - _amount(row, "paid_amount")
 
 
 def _amount(row: Row, column: str) -> Decimal:

@@ -16,14 +16,37 @@ from interchange.x12.tokens import SegmentToken, normalise_encoding, read_delimi
 from interchange.x12.walk import Row, SetRows, SetWalk
 
 ENVELOPE_COLUMNS = {
-    "ISA": ("x12_interchanges", {5: "sender_qualifier", 6: "sender_id", 7: "receiver_qualifier", 8: "receiver_id", 9: "interchange_date", 10: "interchange_time", 12: "version", 13: "control_number", 15: "usage_indicator"}),
-    "GS": ("x12_groups", {1: "functional_id", 2: "sender_code", 3: "receiver_code", 4: "group_date", 6: "control_number", 8: "version"}),
-}  # fmt: skip
+    "ISA": (
+        "x12_interchanges",
+        {
+            5: "sender_qualifier",
+            6: "sender_id",
+            7: "receiver_qualifier",
+            8: "receiver_id",
+            9: "interchange_date",
+            10: "interchange_time",
+            12: "version",
+            13: "control_number",
+            15: "usage_indicator",
+        },
+    ),
+    "GS": (
+        "x12_groups",
+        {
+            1: "functional_id",
+            2: "sender_code",
+            3: "receiver_code",
+            4: "group_date",
+            6: "control_number",
+            8: "version",
+        },
+    ),
+}
 
 
 @dataclass
 class Reading:
-    """What a file held: rows by raw table, findings, and the sets put aside. ``type`` is the first set's, such as 835."""
+    """What a file held: rows by raw table, findings, sets put aside. ``type`` is the first set's, such as 835."""
 
     type: str
     tables: dict[str, pa.Table]
@@ -128,9 +151,7 @@ class _Reader:
                 token,
             )
         if read_delimiters(self.data, skip_white(self.data, token.offset)) is None:
-            raise X12Error(
-                "X12-ISA-MALFORMED", "the interchange header has not its 16 elements", token.offset
-            )
+            raise X12Error("X12-ISA-MALFORMED", "the interchange header has not its 16 elements", token.offset)
         self._envelope_row(token)
         self.in_interchange, self.groups_in_interchange = True, 0
         self.controls["ISA"] = token.text(13).strip()

@@ -119,9 +119,7 @@ def own_repeats(loop: Loop) -> Iterable[Repeat]:
 @cache
 def table_schemas() -> dict[str, pa.Schema]:
     """Arrow schema of every table that reading X12 can give, in a fixed order of columns."""
-    columns: dict[str, dict[str, pa.DataType]] = {
-        name: dict(fields) for name, fields in ENVELOPE_TABLES.items()
-    }
+    columns: dict[str, dict[str, pa.DataType]] = {name: dict(fields) for name, fields in ENVELOPE_TABLES.items()}
     for spec in SPECS:
         for loop, around in spec.loops():
             if loop.table:
@@ -131,9 +129,7 @@ def table_schemas() -> dict[str, pa.Schema]:
     return {name: pa.schema(list(fields.items())) for name, fields in columns.items()}
 
 
-def _add(
-    columns: dict[str, dict[str, pa.DataType]], table: str, above: tuple[str, ...], own: dict[str, Kind]
-) -> None:
+def _add(columns: dict[str, dict[str, pa.DataType]], table: str, above: tuple[str, ...], own: dict[str, Kind]) -> None:
     fields = columns.setdefault(table, dict(PROVENANCE))
     for name in above:
         fields.setdefault(f"{name}_segment", pa.int32())

@@ -133,15 +133,13 @@ def fixed(position: int, value: str, component: int = 0) -> Element:
     return Element(position, "", "text", component, value)
 
 
-def segment(
-    id: str, *elements: Element, where: tuple[int, str] | None = None, required: bool = False
-) -> Segment:
+def segment(id: str, *elements: Element, where: tuple[int, str] | None = None, required: bool = False) -> Segment:
     """A segment; ``where=(1, "QC IL")`` lists the codes its qualifier may take, the writer's first."""
     return Segment(id, elements, _codes(where), required)
 
 
 def repeat(
-    id: str,  # noqa: A002 - X12's own word
+    id: str,
     *elements: Element,
     table: str,
     name: str,

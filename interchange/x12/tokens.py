@@ -27,7 +27,7 @@ class Delimiters:
 
 @dataclass(frozen=True, slots=True)
 class SegmentToken:
-    """One segment: its 1-based ordinal, the offset of its id, the elements as bytes (id first), the component separator."""
+    """One segment: 1-based ordinal, offset of its id, elements as bytes (id first), component separator."""
 
     ordinal: int
     offset: int
@@ -134,9 +134,7 @@ def _first_delimiters(data: bytes, at: int) -> Delimiters:
     if found:
         return found
     if data[at : at + 3].upper() == b"ISA" and len(data) < at + ISA_LENGTH:
-        raise X12Error(
-            "X12-ISA-TRUNCATED", "the interchange header ends before its 106 bytes are complete", len(data)
-        )
+        raise X12Error("X12-ISA-TRUNCATED", "the interchange header ends before its 106 bytes are complete", len(data))
     if data[at : at + 3].upper() == b"ISA":
         raise X12Error("X12-ISA-MALFORMED", "the interchange header has not its 16 elements", at)
     raise X12Error("X12-NOT-X12", "the file does not begin with an interchange header (ISA)", at)

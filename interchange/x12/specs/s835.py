@@ -30,7 +30,7 @@ ADJUSTMENTS = repeat(
 )
 
 
-def remarks(id: str, groups: tuple[int, ...], where: tuple[int, str] | None = None) -> Repeat:  # noqa: A002 - X12's own word
+def remarks(id: str, groups: tuple[int, ...], where: tuple[int, str] | None = None) -> Repeat:
     """Remark codes of one segment; ``source`` says which."""
     return repeat(
         id,

@@ -38,7 +38,7 @@ CODES = repeat(
 )
 
 
-def _person(where: str, prefix: str, *, taxonomy: str = "", names: bool = True, id: str = "") -> Loop:  # noqa: A002 - X12's own word
+def _person(where: str, prefix: str, *, taxonomy: str = "", names: bool = True, id: str = "") -> Loop:
     """A provider's loop: NM1 with the NPI, and PRV where the guide has the taxonomy there."""
     named = (text(3, f"{prefix}_last_name"), text(4, f"{prefix}_first_name")) if names else ()
     body = (segment("PRV", fixed(1, "PE"), fixed(2, "PXC"), text(3, taxonomy)),) if taxonomy else ()
@@ -57,7 +57,10 @@ def _procedure(position: int, first: int) -> tuple[Element, ...]:
     )
 
 
-POINTERS = lambda position: tuple(text(position, f"diagnosis_pointer_{i}", i) for i in range(1, 5))  # noqa: E731 - one line of a table
+def _pointers(position: int) -> tuple[Element, ...]:
+    return tuple(text(position, f"diagnosis_pointer_{i}", i) for i in range(1, 5))
+
+
 PROFESSIONAL_SERVICE = segment(
     "SV1",
     *_procedure(1, 1),
@@ -65,7 +68,7 @@ PROFESSIONAL_SERVICE = segment(
     text(3, "unit_code"),
     number(4, "units"),
     text(5, "place_of_service"),
-    *POINTERS(7),
+    *_pointers(7),
 )
 INSTITUTIONAL_SERVICE = segment(
     "SV2",
@@ -81,7 +84,7 @@ DENTAL_SERVICE = segment(
     money(2, "charge_amount"),
     text(3, "place_of_service"),
     number(6, "units"),
-    *POINTERS(11),
+    *_pointers(11),
 )
 
 LINE_ADJUDICATION = Loop(
@@ -234,6 +237,12 @@ def _claim(claim_type: str, service: Segment, line_dates: Period) -> Loop:
     )
 
 
+IGNORED = tuple(
+    "N2 PER CUR AMT NTE PWK CN1 CRC CR1 CR2 CR3 CR4 CR5 CR6 CR7 CR8 HCP QTY OI MIA MOA MEA PS1 CTP FRM"  # noqa: SIM905
+    " TOO DN1 DN2 SV4 SV5 SV6 SV7 K3 UR LUI LS LE HSD DTP HI PAT REF N3 N4 PRV DMG NM1 SV1 SV2 SV3".split()
+)
+
+
 def _hierarchy(claim: Loop) -> Loop:
     patient = Loop(
         "2000C",
@@ -301,9 +310,7 @@ def _hierarchy(claim: Loop) -> Loop:
             segment("PRV", fixed(1, "BI"), fixed(2, "PXC"), text(3, "taxonomy_code")),
             Loop(
                 "2010AA",
-                segment(
-                    "NM1", fixed(2, "2"), text(3, "name"), fixed(8, "XX"), text(9, "npi"), where=(1, "85")
-                ),
+                segment("NM1", fixed(2, "2"), text(3, "name"), fixed(8, "XX"), text(9, "npi"), where=(1, "85")),
                 body=(
                     segment("N3", fixed(1, "1 MAIN STREET")),
                     segment("N4", text(1, "city"), text(2, "state"), text(3, "postal_code")),
@@ -323,9 +330,7 @@ def _set(type_: str, implementation: str, guides: tuple[str, ...], claim: Loop) 
         functional_id="HC",
         implementation=implementation,
         guides=guides,
-        ignored=tuple(
-            ["N2", "PER", "CUR", "AMT", "NTE", "PWK", "CN1", "CRC", "CR1", "CR2", "CR3", "CR4", "CR5", "CR6", "CR7", "CR8", "HCP", "QTY", "OI", "MIA", "MOA", "MEA", "PS1", "CTP", "FRM", "TOO", "DN1", "DN2", "SV4", "SV5", "SV6", "SV7", "K3", "UR", "LUI", "LS", "LE", "HSD", "DTP", "HI", "PAT", "REF", "N3", "N4", "PRV", "DMG", "NM1", "SV1", "SV2", "SV3"]
-        ),
+        ignored=IGNORED,
         root=Loop(
             "ST",
             segment("ST", fixed(1, "837"), text(2, "set_control_number"), text(3, "implementation")),

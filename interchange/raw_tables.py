@@ -1,0 +1,53 @@
+"""The shape of the lake's ``raw`` schema: the ledger's tables here, the X12 tables from their specs."""
+
+from __future__ import annotations
+
+import duckdb
+import pyarrow as pa
+
+from interchange.x12.schema import table_schemas
+
+LEDGER_TABLES: dict[str, str] = {
+    "files": """file_id BIGINT, batch_id BIGINT, file_name VARCHAR, sha256 VARCHAR, type VARCHAR, status VARCHAR,
+        reason_code VARCHAR, reason VARCHAR, byte_count BIGINT, claim_count INTEGER, line_count INTEGER,
+        adjustment_count INTEGER, remark_count INTEGER, provider_adjustment_count INTEGER, finding_count INTEGER,
+        quarantined_set_count INTEGER, received_at TIMESTAMP, landed_at TIMESTAMP""",
+    "findings": """file_id BIGINT, batch_id BIGINT, code VARCHAR, severity VARCHAR, message VARCHAR, loop VARCHAR,
+        segment_id VARCHAR, element INTEGER, byte_offset BIGINT, segment_ordinal INTEGER,
+        set_control_number VARCHAR""",
+    "quarantined_sets": """file_id BIGINT, batch_id BIGINT, set_type VARCHAR, set_control_number VARCHAR,
+        byte_offset BIGINT, byte_count BIGINT, segment_ordinal INTEGER, code VARCHAR, reason VARCHAR""",
+    "quarantined_rows": """file_id BIGINT, batch_id BIGINT, table_name VARCHAR, segment_ordinal INTEGER,
+        byte_offset BIGINT, expectation VARCHAR, column_name VARCHAR, set_segment INTEGER, claim_segment INTEGER,
+        found_at TIMESTAMP""",
+    "quality_checks": """batch_id BIGINT, table_name VARCHAR, expectation VARCHAR, column_name VARCHAR,
+        evaluated_count BIGINT, failed_count BIGINT, checked_at TIMESTAMP""",
+}
+SQL_TYPES = {
+    pa.string(): "VARCHAR",
+    pa.int32(): "INTEGER",
+    pa.int64(): "BIGINT",
+    pa.date32(): "DATE",
+    pa.decimal128(18, 2): "DECIMAL(18,2)",
+    pa.decimal128(18, 4): "DECIMAL(18,4)",
+}
+
+
+def create_raw_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """Makes whatever raw table is not there yet; one transaction."""
+    connection.execute("BEGIN")
+    connection.execute("CREATE SCHEMA IF NOT EXISTS raw")
+    for name, columns in LEDGER_TABLES.items():
+        connection.execute(f"CREATE TABLE IF NOT EXISTS raw.{name} ({columns})")
+    for name, schema in table_schemas().items():
+        columns = ", ".join(f'"{field.name}" {SQL_TYPES[field.type]}' for field in schema)
+        connection.execute(f"CREATE TABLE IF NOT EXISTS raw.{name} (file_id BIGINT, batch_id BIGINT, {columns})")
+    connection.execute("COMMIT")
+
+
+def raw_tables_exist(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the ledger stands, and with it every raw table."""
+    row = connection.execute(
+        "SELECT count(*) FROM duckdb_tables() WHERE database_name = 'lake' AND schema_name = 'raw'"
+    ).fetchone()
+    return bool(row and row[0] == len(LEDGER_TABLES) + len(table_schemas()))
