@@ -114,10 +114,10 @@ REWORK: dict[str, tuple[float, float, str]] = {
     "necessity": (0.45, 0.48, "correction"),
     "other": (0.50, 0.80, "correction"),
 }
-LAST_NAMES = tuple(
-    ["ALDER", "BIRCH", "CEDAR", "DOGWOOD", "ELM", "FERN", "GORSE", "HAZEL", "IVY", "JUNIPER", "LARCH", "MAPLE", "OAK", "PINE", "ROWAN", "SORREL"]
-)
-FIRST_NAMES = tuple(["AVERY", "BLAKE", "CASEY", "DREW", "ELLIS", "FINLEY", "GRAY", "HARPER", "INDIGO", "JORDAN", "KAI", "LOGAN", "MORGAN", "NOEL", "QUINN"])
+_LAST = "ALDER BIRCH CEDAR DOGWOOD ELM FERN GORSE HAZEL IVY JUNIPER LARCH MAPLE OAK PINE ROWAN SORREL"
+_FIRST = "AVERY BLAKE CASEY DREW ELLIS FINLEY GRAY HARPER INDIGO JORDAN KAI LOGAN MORGAN NOEL QUINN"
+LAST_NAMES = tuple(_LAST.split())
+FIRST_NAMES = tuple(_FIRST.split())
 
 
 def npi(number: int) -> str:

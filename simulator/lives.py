@@ -16,7 +16,7 @@ INPATIENT = len(SERVICE_LINES) - 1
 
 @dataclass(frozen=True)
 class Line:
-    """One answered service line; adjustments are (group, CARC, cents), the identity charge - adjustments = paid holds."""
+    """One answered service line; adjustments are (group, CARC, cents); the charge less adjustments is what is paid."""
 
     number: int
     charge: int

@@ -139,7 +139,7 @@ def _payment_sets(
     payments: dict[tuple[int, bool], list[Answer]] = defaultdict(list)
     for answer in answers:
         payments[answer.payer, documents.is_institutional(answer.claim)].append(answer)
-    draws = {key: (rng.random(), rng.integers(500, 40_000)) for key in sorted(payments)}
+    draws = {key: (rng.random(), int(rng.integers(500, 40_000))) for key in sorted(payments)}
 
     def sets() -> list[Node]:
         nodes = []
@@ -154,7 +154,7 @@ def _payment_sets(
 
 
 def _provider_adjustments(answers: Sequence[Answer], draw: float, cents: int) -> list[tuple[str, int]]:
-    """PLB items: an overpayment taken back, interest paid, or a balance carried forward so that no payment is negative."""
+    """PLB items: an overpayment taken back, interest paid, or a balance forward so that no payment is negative."""
     total = sum(line.paid for answer in answers for line in answer.lines)
     items: list[tuple[str, int]] = []
     if draw < 0.06 and total > cents:

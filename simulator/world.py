@@ -150,7 +150,7 @@ def draw_claims(world: World, *, claims: int, weekday_of_first: int) -> Claims:
 
 def _shares(values: list[float]) -> Floats:
     shares = np.array(values)
-    return shares / shares.sum()
+    return np.asarray(shares / shares.sum())
 
 
 def _line_shares(profile: str) -> Floats:
