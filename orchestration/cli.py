@@ -1,0 +1,23 @@
+"""The command ``overturn``."""
+
+from __future__ import annotations
+
+import typer
+
+from orchestration.commands import files, making, reading, serving
+
+app = typer.Typer(
+    name="overturn",
+    help="Open denial tracking: from X12 files to the figures and back.",
+    epilog="Example: overturn demo",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+)
+for group in (making, reading, files, serving):
+    group.register(app)
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    app()

@@ -1,0 +1,123 @@
+"""Commands that read what is published: kpis, trace, export."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from orchestration.commands.console import ends_in_exit_code, print_json, say
+
+
+class Period(StrEnum):
+    """How long the period of a figure is."""
+
+    ALL = "all"
+    MONTH = "month"
+    WEEK = "week"
+    DAY = "day"
+
+
+class Format(StrEnum):
+    """How figures are printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+class Dimension(StrEnum):
+    """What figures can be split by."""
+
+    PAYER = "payer"
+    SERVICE_LINE = "service_line"
+    CATEGORY = "category"
+    PROVIDER = "provider"
+
+
+Snapshot = Annotated[int | None, typer.Option("--snapshot", help="A past snapshot instead of the published one.")]
+As = Annotated[Format, typer.Option("--format", help="How to print.")]
+export = typer.Typer(help="Write a published table to a file.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Adds this module's commands."""
+    app.command(epilog="Example: overturn kpis --period month --format csv")(kpis)
+    app.command(epilog="Example: overturn trace K1 --limit 5")(trace)
+    export.command("payer-trends", epilog="Example: overturn export payer-trends --out trends.xlsx")(payer_trends)
+    app.add_typer(export, name="export", epilog="Example: overturn export payer-trends --out trends.xlsx")
+
+
+@ends_in_exit_code
+def kpis(
+    period: Annotated[Period, typer.Option("--period", help="One row a KPI and period.")] = Period.ALL,
+    output: As = Format.TABLE,
+    snapshot: Snapshot = None,
+    by: Annotated[Dimension | None, typer.Option("--by", help="One row a slice instead of the whole.")] = None,
+) -> None:
+    """Print the published KPIs with numerator, denominator and target."""
+    from orchestration.figures import read_kpis
+    from orchestration.settings import read_settings
+
+    rows = read_kpis(read_settings(), period=period.value, dimension=by.value if by else None, snapshot=snapshot)
+    if output is Format.TABLE:
+        from orchestration.tables import print_kpis
+
+        print_kpis(rows)
+    else:
+        _print_rows(rows, output)
+
+
+@ends_in_exit_code
+def trace(
+    kpi_id: Annotated[str, typer.Argument(help="Such as K1.", show_default=False)],
+    limit: Annotated[int, typer.Option("--limit", min=1, help="How many rows, newest first.")] = 20,
+    output: As = Format.TABLE,
+    snapshot: Snapshot = None,
+    all_rows: Annotated[bool, typer.Option("--all", help="Also what counts in the denominator only.")] = False,
+) -> None:
+    """Show the rows behind a figure, each with its file, byte offset and segment."""
+    from orchestration.settings import read_settings
+    from orchestration.tracing import trace_kpi
+
+    rows = trace_kpi(read_settings(), kpi_id, limit=limit, all_rows=all_rows, snapshot=snapshot)
+    if output is Format.TABLE:
+        from orchestration.tables import print_trace
+
+        print_trace(rows)
+    else:
+        _print_rows(rows, output)
+
+
+@ends_in_exit_code
+def payer_trends(
+    out: Annotated[Path, typer.Option("--out", help="A file that ends in .csv, .xlsx or .parquet.")],
+    snapshot: Snapshot = None,
+) -> None:
+    """Write the payer trends, with what each column means."""
+    from orchestration.exporting import export_payer_trends
+    from orchestration.settings import read_settings
+
+    count = export_payer_trends(read_settings(), out, snapshot=snapshot)
+    say(f"{count} rows in {out}")
+
+
+def _print_rows(rows: list[dict[str, Any]], output: Format) -> None:
+    if output is Format.JSON:
+        print_json(rows, indent=2)
+        return
+    from orchestration.exporting import neutralise
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    if rows:
+        writer.writerow(rows[0])
+    for row in rows:
+        writer.writerow([neutralise(_flat(value)) for value in row.values()])
+
+
+def _flat(value: Any) -> Any:
+    return "=".join(value.values()) if isinstance(value, dict) else value

@@ -1,0 +1,101 @@
+"""Dagster assets after the warehouse: the trained model, the scores, and the published build."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from typing import Any
+
+import dagster as dg
+
+from interchange.lake import Lake
+from orchestration import steps
+from orchestration.narration import Silence
+from orchestration.raw_assets import WRITER_POOL
+from orchestration.settings import read_settings
+from orchestration.sizes import measure_tables
+
+FEATURES = dg.AssetKey(["marts", "fct_claim_features"])
+MODEL = dg.AssetKey(["ml", "denial_model"])
+PREDICTIONS = dg.AssetKey(["ml", "predictions"])
+PUBLISHED = dg.AssetKey(["published", "snapshot"])
+SIMPLE = (str, int, float, bool)
+
+
+@dg.asset(
+    key=MODEL,
+    deps=[FEATURES],
+    group_name="ml",
+    owners=["team:data-science"],
+    kinds={"xgboost", "mlflow"},
+    required_resource_keys={"narrator"},
+)
+def denial_model(context: dg.AssetExecutionContext) -> dg.MaterializeResult[Any]:
+    """The denial model, trained on the past and measured on what came after."""
+    settings, began = read_settings(), time.monotonic()
+    narrator: Silence = context.resources.narrator
+    with narrator.step("Training") as progress:
+        record = steps.train(settings, progress=progress)
+    size = sum(each.stat().st_size for each in settings.model_store.rglob("*") if each.is_file())
+    rows = measure_tables(Lake(settings.home), "marts").get("fct_claim_features")
+    measured = {"dagster/row_count": rows.row_count if rows else 0, "bytes": size}
+    return dg.MaterializeResult(metadata={**_simple(record), **measured, "seconds": _seconds_since(began)})
+
+
+@dg.asset(
+    key=PREDICTIONS,
+    deps=[MODEL, FEATURES],
+    group_name="ml",
+    owners=["team:data-science"],
+    kinds={"xgboost", "parquet"},
+    required_resource_keys={"narrator"},
+    pool=WRITER_POOL,
+)
+def predictions(context: dg.AssetExecutionContext) -> dg.MaterializeResult[Any]:
+    """The chance of denial of every claim that no payer has answered yet."""
+    settings, began = read_settings(), time.monotonic()
+    narrator: Silence = context.resources.narrator
+    with narrator.step("Scoring"):
+        record = steps.score(settings)
+    size = measure_tables(Lake(settings.home), "ml").get("predictions")
+    measured = {"dagster/row_count": size.row_count if size else 0, "bytes": size.byte_count if size else 0}
+    return dg.MaterializeResult(metadata={**_simple(record), **measured, "seconds": _seconds_since(began)})
+
+
+def make_publication(upstream: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
+    """The asset that readers see; it stands behind every other asset and so behind every check."""
+
+    @dg.asset(
+        key=PUBLISHED,
+        deps=sorted({*upstream, MODEL, PREDICTIONS}),
+        group_name="published",
+        owners=["team:data-platform"],
+        kinds={"ducklake"},
+        required_resource_keys={"narrator"},
+    )
+    def published(context: dg.AssetExecutionContext) -> dg.MaterializeResult[Any]:
+        """The pointer to the last build that passed every test and check; what dashboards and figures read."""
+        settings, began = read_settings(), time.monotonic()
+        narrator: Silence = context.resources.narrator
+        with narrator.step("Publishing"):
+            publication = steps.publish(settings)
+        sizes = measure_tables(Lake(settings.home), "marts").values()
+        return dg.MaterializeResult(
+            metadata={
+                **_simple(vars(publication)),
+                "data_through": str(publication.data_through),
+                "dagster/row_count": sum(each.row_count for each in sizes),
+                "bytes": sum(each.byte_count for each in sizes),
+                "seconds": _seconds_since(began),
+            }
+        )
+
+    return published
+
+
+def _simple(record: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in record.items() if isinstance(value, SIMPLE)}
+
+
+def _seconds_since(began: float) -> float:
+    return round(time.monotonic() - began, 3)

@@ -1,0 +1,87 @@
+"""Where everything lies: the one reader of the environment."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+QUIET = {
+    "DAGSTER_DISABLE_TELEMETRY": "yes",
+    "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+    "DO_NOT_TRACK": "1",
+    "GX_ANALYTICS_ENABLED": "false",
+    "MLFLOW_DISABLE_TELEMETRY": "true",
+    "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false",
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Folders of one installation; everything under ``home`` but the dbt project."""
+
+    home: Path
+    dbt_project: Path = PROJECT / "dbt_project"
+
+    @property
+    def inbox(self) -> Path:
+        """Files that wait to be landed; the simulator's default output."""
+        return self.home / "inbox"
+
+    @property
+    def truth(self) -> Path:
+        """What the simulator knows; read by tests and benchmarks only."""
+        return self.home / "truth"
+
+    @property
+    def state(self) -> Path:
+        """Small records of what was done last, such as ``build.json``."""
+        return self.home / "state"
+
+    @property
+    def dagster_home(self) -> Path:
+        """Dagster's runs, events and logs."""
+        return self.home / "dagster"
+
+    @property
+    def model_store(self) -> Path:
+        """MLflow's database and artefacts."""
+        return self.home / "mlflow"
+
+    @property
+    def dbt_target(self) -> Path:
+        """dbt's compiled project and manifest."""
+        return self.home / "dbt" / "target"
+
+    @property
+    def dbt_logs(self) -> Path:
+        """dbt's log file."""
+        return self.home / "dbt" / "logs"
+
+    @property
+    def manifest(self) -> Path:
+        """dbt's manifest, made by ``orchestration.warehouse.prepare_manifest``."""
+        return self.dbt_target / "manifest.json"
+
+
+def read_settings() -> Settings:
+    """The settings of this process: ``OVERTURN_HOME``, else ``data`` beside the packages."""
+    return Settings(home=Path(os.environ.get("OVERTURN_HOME") or PROJECT / "data").resolve())
+
+
+def export_settings(settings: Settings) -> None:
+    """Tells the tools that read the environment where home is, and to report to nobody; makes the folders."""
+    for folder in (settings.home, settings.state, settings.dagster_home, settings.dbt_target, settings.dbt_logs):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    os.environ.update(QUIET)
+    os.environ["OVERTURN_HOME"] = str(settings.home)
+    os.environ["DAGSTER_HOME"] = str(settings.dagster_home)
+
+
+def child_environment(settings: Settings) -> dict[str, str]:
+    """The environment of a tool that runs as a process of its own, such as Streamlit or Dagster's daemon."""
+    export_settings(settings)
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    return {**os.environ, "PATH": path}
