@@ -1,0 +1,78 @@
+"""The columns a model may see, and their encoding: text to codes that were seen in training, numbers as they are."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from interchange.lake import Lake
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xgboost as xgb
+
+TABLE = "marts.fct_claim_features"
+KEYS = ("claim_id", "submitted_date")
+LABEL_PREFIX = "label_"
+CATEGORIES = (
+    "payer_id",
+    "rendering_provider_id",
+    "procedure_id",
+    "second_procedure_id",
+    "principal_diagnosis_code",
+    "service_line",
+    "line_of_business",
+    "claim_type",
+    "facility_code",
+)
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """What turns a frame of features into a matrix: column order, and each text column's known values."""
+
+    columns: tuple[str, ...]
+    categories: dict[str, tuple[str, ...]]
+
+    def to_json(self) -> str:
+        """The encoding as text, kept beside the model it belongs to."""
+        return json.dumps({"columns": self.columns, "categories": self.categories}, sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> Encoding:
+        """The encoding that ``to_json`` wrote."""
+        stored = json.loads(text)
+        known = {name: tuple(values) for name, values in stored["categories"].items()}
+        return cls(tuple(stored["columns"]), known)
+
+    def matrix(self, frame: pd.DataFrame) -> xgb.DMatrix:
+        """Rows of features as XGBoost reads them; a value never seen in training is missing."""
+        import xgboost as xgb
+
+        values = np.column_stack([self._column(frame, name) for name in self.columns])
+        kinds = ["c" if name in self.categories else "q" for name in self.columns]
+        return xgb.DMatrix(values, feature_names=list(self.columns), feature_types=kinds, enable_categorical=True)
+
+    def _column(self, frame: pd.DataFrame, name: str) -> npt.NDArray[np.float32]:
+        if name not in self.categories:
+            return np.asarray(frame[name].to_numpy(dtype=np.float32, na_value=np.nan))
+        codes = {value: code for code, value in enumerate(self.categories[name])}
+        return np.asarray(frame[name].map(codes).to_numpy(dtype=np.float32, na_value=np.nan))
+
+
+def fit_encoding(frame: pd.DataFrame) -> Encoding:
+    """The encoding of a training frame: every column but keys and labels."""
+    columns = tuple(name for name in frame.columns if name not in KEYS and not name.startswith(LABEL_PREFIX))
+    known = {name: tuple(sorted(frame[name].dropna().unique())) for name in CATEGORIES if name in columns}
+    return Encoding(columns, known)
+
+
+def load_features(lake: Lake, *, where: str = "true") -> pd.DataFrame:
+    """The features mart in order of submission, at the newest snapshot. ``where`` is our own SQL, never input."""
+    with lake.connect() as connection:
+        statement = f"SELECT * FROM {TABLE} WHERE {where} ORDER BY submitted_date, claim_id"  # noqa: S608 - see above
+        return connection.execute(statement).df()
