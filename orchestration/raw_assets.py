@@ -97,7 +97,7 @@ def landed_batches(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetC
 
 def _check_result(table: str, outcomes: list[Any]) -> dg.AssetCheckResult:
     failed = [each for each in outcomes if each.failed_count]
-    stops = any(each.severity == "error" for each in failed)
+    stops = any(steps.stops_build(each) for each in failed)
     return dg.AssetCheckResult(
         check_name="expectations",
         asset_key=raw_key(table),

@@ -14,6 +14,9 @@ from orchestration.settings import Settings
 from orchestration.state import hash_listing, read_state, write_state
 from orchestration.warehouse import NodeOutcome, hash_project, run_build
 
+MOST_FAILED_SHARE = 0.5
+FEWEST_ROWS_TO_STOP = 20
+
 if TYPE_CHECKING:
     from interchange.lake import Publication
     from interchange.landing import LandedFile
@@ -108,12 +111,18 @@ def build(settings: Settings, *, full_refresh: bool = False, progress: Progress 
 
 
 def refuse_failed_checks(settings: Settings, checks: Sequence[Any]) -> None:
-    """Stops before the build where a quality check of severity error failed; rows put aside are only a warning."""
-    failed = [each for each in checks if each.failed_count and each.severity == "error"]
+    """Stops before the build where most of a batch's rows are wrong; rows put aside are only a warning."""
+    failed = [each for each in checks if stops_build(each)]
     if failed:
         names = [f"{each.table_name}: {each.expectation} on {each.column_name}" for each in failed]
         write_state(settings, "build", {**(read_state(settings, "build") or {}), "passed": False, "failures": names})
         raise ChecksFailedError("landed data failed its checks: " + "; ".join(names[:5]))
+
+
+def stops_build(check: Any) -> bool:
+    """Whether a check says that the batch itself is wrong, not some rows of it."""
+    most = check.failed_count > MOST_FAILED_SHARE * check.evaluated_count
+    return bool(most and check.severity == "error" and check.evaluated_count >= FEWEST_ROWS_TO_STOP)
 
 
 def train(settings: Settings, *, progress: Progress | None = None) -> dict[str, Any]:
