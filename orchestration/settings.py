@@ -67,8 +67,10 @@ class Settings:
 
 
 def read_settings() -> Settings:
-    """The settings of this process: ``OVERTURN_HOME``, else ``data`` beside the packages."""
-    return Settings(home=Path(os.environ.get("OVERTURN_HOME") or PROJECT / "data").resolve())
+    """The settings of this process: ``OVERTURN_HOME`` and ``OVERTURN_DBT_PROJECT``, else folders of the checkout."""
+    home = Path(os.environ.get("OVERTURN_HOME") or PROJECT / "data")
+    dbt_project = Path(os.environ.get("OVERTURN_DBT_PROJECT") or PROJECT / "dbt_project")
+    return Settings(home=home.resolve(), dbt_project=dbt_project.resolve())
 
 
 def export_settings(settings: Settings) -> None:
@@ -77,6 +79,7 @@ def export_settings(settings: Settings) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     os.environ.update(QUIET)
     os.environ["OVERTURN_HOME"] = str(settings.home)
+    os.environ["OVERTURN_DBT_PROJECT"] = str(settings.dbt_project)
     os.environ["DAGSTER_HOME"] = str(settings.dagster_home)
 
 
