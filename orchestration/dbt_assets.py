@@ -1,7 +1,5 @@
 """Dagster assets of the warehouse: every dbt seed and model, with its dbt tests as asset checks."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Mapping
 from functools import cached_property

@@ -70,7 +70,7 @@ def refresh(settings: Settings, *, narrator: Any) -> str:
         from orchestration.instance import prepare_instance
 
         instance = prepare_instance(settings)
-        job = make_definitions(settings).get_job_def("refresh")
+        job = make_definitions(settings).resolve_job_def("refresh")
     quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
     result = job.execute_in_process(
         run_config=quiet, instance=instance, raise_on_error=False, resources={"narrator": narrator}

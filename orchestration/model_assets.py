@@ -1,7 +1,5 @@
 """Dagster assets after the warehouse: the trained model, the scores, and the published build."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Iterable
 from typing import Any

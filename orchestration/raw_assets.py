@@ -1,7 +1,5 @@
 """Dagster assets of the raw layer: the inbox landed, and the quality suites on what was landed."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Iterator
 from typing import Any

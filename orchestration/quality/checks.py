@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import duckdb
     import pandas as pd
 
+RESULT_FORMAT = {"result_format": "COMPLETE", "exclude_unexpected_values": True, "partial_unexpected_count": 0}
 PLACE = ("file_id", "batch_id", "segment_ordinal", "byte_offset", "set_segment")
 
 
@@ -46,9 +47,8 @@ def check_batches(*, lake: Lake, batch_ids: Sequence[int] | None = None) -> list
 
 
 def _unchecked(connection: duckdb.DuckDBPyConnection, batch_ids: Sequence[int] | None) -> list[int]:
-    rows = connection.execute(
-        "SELECT DISTINCT batch_id FROM raw.files WHERE batch_id NOT IN (SELECT batch_id FROM raw.quality_checks) ORDER BY 1"
-    ).fetchall()
+    query = "SELECT DISTINCT batch_id FROM raw.files WHERE batch_id NOT IN (SELECT batch_id FROM raw.quality_checks)"
+    rows = connection.execute(f"{query} ORDER BY batch_id").fetchall()
     return [int(row[0]) for row in rows if batch_ids is None or row[0] in batch_ids]
 
 
@@ -93,9 +93,15 @@ def _failing_rows(frame: pd.DataFrame, rules: tuple[Rule, ...]) -> list[list[int
     suite = gx.ExpectationSuite(
         "landed", [getattr(gx.expectations, rule.expectation)(column=rule.column, **rule.arguments) for rule in rules]
     )
-    form = {"result_format": "COMPLETE", "include_unexpected_rows": False, "partial_unexpected_count": 0}
-    outcome = batch.get_batch({"dataframe": frame}).validate(context.suites.add(suite), result_format=form)
-    return [list(each.result.get("unexpected_index_list") or []) for each in outcome.results]
+    outcome = batch.get_batch({"dataframe": frame}).validate(context.suites.add(suite), result_format=RESULT_FORMAT)
+    return [_positions(each) for each in outcome.results]
+
+
+def _positions(result: Any) -> list[int]:
+    rule = f"{result.expectation_config.type} on {result.expectation_config.kwargs['column']}"
+    if (result.exception_info or {}).get("raised_exception"):
+        raise ValueError(f"{rule} could not be evaluated")
+    return [int(position) for position in result.result.get("unexpected_index_list") or ()]
 
 
 def _result(batch_id: int, table: str, rule: Rule, evaluated: int, failed: int) -> CheckResult:

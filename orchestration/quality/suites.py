@@ -1,4 +1,4 @@
-"""What a landed row must look like to be believed: per raw table, a few plain rules. No values, only shapes and bounds."""
+"""What a landed row must look like to be believed: per raw table, a few plain rules on shapes and bounds."""
 
 from __future__ import annotations
 
