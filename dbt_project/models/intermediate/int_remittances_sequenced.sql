@@ -1,0 +1,76 @@
+-- R7, R12: who answers, in what order; the same answer sent twice is counted once.
+with remittances as (
+
+    select
+        keyed.*,
+        resolved.claim_id
+    from {{ ref('int_remittances_keyed') }} as keyed
+    inner join {{ ref('int_claim_keys_resolved') }} as resolved on keyed.own_key = resolved.own_key
+
+),
+
+billed as (
+
+    select
+        claim_id,
+        payer_id,
+        min(payer_sequence) as payer_sequence
+    from {{ ref('int_submissions_sequenced') }}
+    group by claim_id, payer_id
+
+),
+
+prior_payers as (
+
+    select distinct remittance_id
+    from {{ ref('stg_x12__adjustments') }}
+    where carc in ('23', '276')
+
+),
+
+placed as (
+
+    select
+        remittances.*,
+        remittances.claim_status_code = '22' as is_reversal,
+        case
+            when remittances.claim_status_code in ('1', '19') then 'primary'
+            when remittances.claim_status_code in ('2', '20') then 'secondary'
+            when remittances.claim_status_code in ('3', '21') then 'tertiary'
+        end as stated_sequence,
+        billed.payer_sequence as billed_sequence,
+        prior_payers.remittance_id is not null as names_prior_payer,
+        row_number() over (
+            partition by
+                remittances.claim_id, remittances.payer_id, remittances.payer_claim_control_number,
+                remittances.claim_status_code, remittances.charge_amount, remittances.paid_amount,
+                remittances.patient_responsibility_amount, remittances.remitted_date
+            order by remittances.file_id, remittances.segment_ordinal
+        ) as copy_number
+    from remittances
+    left join billed
+        on remittances.claim_id = billed.claim_id and remittances.payer_id = billed.payer_id
+    left join prior_payers on remittances.remittance_id = prior_payers.remittance_id
+
+),
+
+sequenced as (
+
+    select
+        *,
+        copy_number > 1 as is_duplicate,
+        coalesce(
+            stated_sequence,
+            billed_sequence,
+            max(stated_sequence) over (partition by claim_id, payer_id),
+            case when names_prior_payer then 'secondary' else 'primary' end
+        ) as payer_sequence,
+        row_number() over (
+            partition by claim_id
+            order by remitted_date, copy_number, is_reversal desc, file_id, segment_ordinal
+        ) as adjudication_number
+    from placed
+
+)
+
+select * from sequenced

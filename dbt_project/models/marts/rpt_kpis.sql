@@ -1,0 +1,73 @@
+with definitions as (
+
+    select * from {{ ref('kpi_definitions') }}
+
+),
+
+sums as (
+
+    select * from {{ ref('int_kpi_sums') }}
+
+),
+
+silent as (
+
+    -- A KPI that counts nothing yet still has its row, and says so by an empty value.
+    select
+        kpi_id,
+        'all' as period_grain
+    from definitions
+    where kpi_id not in (select sums.kpi_id from sums where sums.period_grain = 'all' and sums.slice_dimension is null)
+
+),
+
+figures as (
+
+    select
+        kpi_id,
+        period_grain,
+        period_start,
+        slice_dimension,
+        slice_value,
+        numerator,
+        denominator,
+        is_mature
+    from sums
+
+    union all
+
+    select
+        kpi_id,
+        period_grain,
+        null,
+        null,
+        null,
+        0,
+        case when kpi_id <> 'K21' then 0 end,
+        false
+    from silent
+
+)
+
+select
+    figures.kpi_id,
+    definitions.name,
+    figures.period_grain,
+    figures.slice_dimension,
+    figures.slice_value,
+    definitions.unit,
+    definitions.definition_version,
+    cast(figures.numerator as decimal(38, 4)) as numerator,
+    cast(figures.denominator as decimal(38, 4)) as denominator,
+    cast(
+        case
+            when definitions.unit = 'usd' then figures.numerator
+            when figures.denominator <> 0 then cast(figures.numerator as double) / cast(figures.denominator as double)
+        end as decimal(38, 6)
+    ) as value,
+    cast(definitions.target as decimal(38, 6)) as target,
+    figures.is_mature,
+    figures.period_start,
+    {{ period_end('figures.period_grain', 'figures.period_start') }} as period_end
+from figures
+inner join definitions on figures.kpi_id = definitions.kpi_id
