@@ -1,0 +1,1 @@
+"""The dashboards: Streamlit pages that read the published snapshot and nothing else."""
