@@ -8,7 +8,7 @@ from dbt.adapters.duckdb.plugins import BasePlugin
 from interchange.lake import load_extensions
 
 
-class Plugin(BasePlugin):  # type: ignore[misc] # dbt-duckdb ships no types
+class Plugin(BasePlugin):
     """Named in ``dbt_project/profiles.yml``: dbt-duckdb calls it on each new connection, before ATTACH."""
 
     def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:

@@ -65,9 +65,7 @@ def test_no_function_is_longer_than_a_screen() -> None:
 def test_no_dbt_model_is_longer_than_a_page() -> None:
     models = tracked("dbt_project/models/**/*.sql", "dbt_project/models/*.sql")
     long = {
-        str(p.relative_to(ROOT)): n
-        for p in models
-        if (n := len(p.read_text().splitlines())) > MOST_LINES_OF_A_MODEL
+        str(p.relative_to(ROOT)): n for p in models if (n := len(p.read_text().splitlines())) > MOST_LINES_OF_A_MODEL
     }
     assert not long
 
@@ -109,9 +107,7 @@ def test_nothing_but_the_simulator_knows_where_the_truth_lies() -> None:
         and "truth/" in path.read_text()
     ]
     knowing += [
-        path
-        for path in tracked("dbt_project/*")
-        if path.suffix in {".sql", ".yml"} and "truth" in path.read_text()
+        path for path in tracked("dbt_project/*") if path.suffix in {".sql", ".yml"} and "truth" in path.read_text()
     ]
     assert not knowing
 
