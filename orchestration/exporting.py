@@ -37,7 +37,7 @@ def export_payer_trends(settings: Settings, out: Path, *, snapshot: int | None =
     if out.suffix.lower() not in FORMATS:
         raise OverturnError(f"{out.name}: the name must end in one of {', '.join(FORMATS)}")
     with published_lake(settings, snapshot=snapshot) as connection:
-        table = connection.execute("SELECT * FROM marts.rpt_payer_trends ORDER BY ALL").fetch_arrow_table()
+        table = connection.execute("SELECT * FROM marts.rpt_payer_trends ORDER BY ALL").to_arrow_table()
     write_table(
         table, out, definitions=describe_columns(settings, "rpt_payer_trends"), stamp=_stamp(settings, snapshot)
     )
