@@ -12,7 +12,7 @@ CASES = sorted(path.parent for path in (Path(__file__).parent / "835").glob("*/e
 FILES = sorted(path for case in CASES for path in (case / "input").iterdir())
 REMITTANCES = [path for path in FILES if path.suffix == ".835"]
 ORDER = ["ISA", "GS", "ST", "SE", "GE", "IEA"]
-ACCOUNTS = {"K1", "K2", "K3", "K13", "K21", "K23"}
+ACCOUNTS = {"K1", "K2", "K3", "K13", "K21", "K23", "K23-HHI"}
 
 Segments = list[list[str]]
 

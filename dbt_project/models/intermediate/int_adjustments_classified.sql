@@ -32,7 +32,6 @@ paid_by_others as (
             remittances.claim_id = other.claim_id
             and remittances.payer_id <> other.payer_id
             and other.paid_amount > 0
-            and remittances.remitted_date >= other.remitted_date
 
 ),
 

@@ -1,0 +1,238 @@
+"""Golden cases: what the marts and the KPIs say of each story, against answers worked out by hand (see README.md).
+
+All cases land in one fresh lake and dbt builds once a session.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from interchange.lake import Lake
+from interchange.landing import land
+from interchange.vault import Vault
+
+HERE = Path(__file__).parent
+PROJECT = HERE.parents[1] / "dbt_project"
+COUNTS = {"K1", "K3", "K13"}
+SUMMED = ("K1", "K2", "K3", "K13", "K21")
+DENIAL_KEYS = ("patient_control_number", "line_control_number", "group_code", "carc", "denied_amount")
+
+CLAIMS = """
+select c.*, d.first_denied_date, coalesce(d.recovered_amount, 0) as recovered_amount
+from marts.fct_claims as c
+left join (
+    select claim_id, min(first_denied_date) as first_denied_date, sum(recovered_amount) as recovered_amount
+    from marts.fct_denials group by claim_id
+) as d using (claim_id)
+where c.patient_control_number = ?
+"""
+DENIALS = """
+select d.*, c.patient_control_number, l.line_key as line_control_number
+from marts.fct_denials as d
+join marts.fct_claims as c using (claim_id)
+left join marts.fct_claim_lines as l using (claim_line_id)
+where c.patient_control_number like ? || '%'
+order by c.patient_control_number, l.line_key
+"""
+MEMBERS = """
+select coalesce(sum(m.numerator), 0) as numerator, coalesce(sum(m.denominator), 0) as denominator
+from marts.rpt_kpi_members as m
+join marts.fct_claims as c using (claim_id)
+where m.kpi_id = ? and c.patient_control_number like ? || '%' and coalesce(m.period_grain, 'all') = 'all'
+"""
+FIGURE = """
+select coalesce(sum(numerator), 0) as numerator, coalesce(sum(denominator), 0) as denominator
+from marts.rpt_kpis
+where kpi_id = ? and period_grain = 'all'
+    and slice_dimension is not distinct from ? and slice_value is not distinct from ?
+"""
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A folder of inputs with its answers; ``key`` begins every claim number of it, and ``payer`` is its first payer."""
+
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        return self.folder.name
+
+    @cached_property
+    def expected(self) -> Row:
+        answers: Row = json.loads((self.folder / "expect.json").read_text())
+        return answers
+
+    @property
+    def key(self) -> str:
+        return str(self.expected["claims"][0]["patient_control_number"])[:3]
+
+    @property
+    def payer(self) -> str:
+        return f"GP{self.key[1:]}"
+
+    def inputs(self) -> list[Path]:
+        return sorted((self.folder / "input").iterdir())
+
+
+CASES = [Case(path.parent) for path in sorted((HERE / "835").glob("*/expect.json"))]
+
+
+@dataclass(frozen=True)
+class Warehouse:
+    """The built lake, asked in the words of expect.json."""
+
+    connection: duckdb.DuckDBPyConnection
+    failed_tests: list[str]
+
+    def rows(self, query: str, *values: str | None) -> list[Row]:
+        cursor = self.connection.execute(query, values)
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def claims(self, case: Case) -> list[Row]:
+        """Each expected claim as the marts have it, under the keys that its answer names."""
+        found = []
+        for answer in case.expected["claims"]:
+            rows = self.rows(CLAIMS, answer["patient_control_number"])
+            found += [{key: written(row[key]) for key in answer} for row in rows]
+        return found
+
+    def denials(self, case: Case) -> list[Row] | None:
+        """Every denial of the case's claims; None where the case leaves them open."""
+        answers = case.expected["denials"]
+        if answers is None:
+            return None
+        keys = tuple(answers[0]) if answers else DENIAL_KEYS
+        return [{key: written(row[key]) for key in keys} for row in self.rows(DENIALS, case.key)]
+
+    def kpis(self, case: Case) -> Row:
+        """The case's share of each figure its answer names."""
+        return {kpi: self.kpi(case, kpi, answer) for kpi, answer in case.expected["kpis"].items()}
+
+    def kpi(self, case: Case, kpi: str, answer: Row) -> Row:
+        """K23 is no sum over claims, so it is read from the slice of the case's payer; the others from their members."""
+        if kpi.startswith("K23"):
+            row = self.rows(FIGURE, kpi, "payer", case.payer)[0]
+        else:
+            row = self.rows(MEMBERS, kpi, case.key)[0]
+        return {
+            part: None if part == "denominator" and answer[part] is None else figure(kpi, row[part])
+            for part in ("numerator", "denominator")
+        }
+
+    def whole(self, kpi: str) -> tuple[Decimal, Decimal]:
+        """A figure's numerator and denominator over the whole lake."""
+        row = self.rows(FIGURE, kpi, None, None)[0]
+        return row["numerator"], row["denominator"]
+
+
+def written(value: object) -> object:
+    """A mart's value as expect.json writes it."""
+    return value if value is None or isinstance(value, bool | int | str) else str(value)
+
+
+def figure(kpi: str, value: Decimal) -> str:
+    return str(int(value)) if kpi in COUNTS and value == int(value) else f"{value:.2f}"
+
+
+@pytest.fixture(scope="session")
+def warehouse(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Iterator[Warehouse]:
+    """All cases landed in one fresh lake and built by dbt; the connection only reads."""
+    lake = Lake(tmp_path_factory.mktemp("golden"))
+    land([path for case in CASES for path in case.inputs()], lake=lake, vault=Vault(lake.home))
+    failed = build(lake)
+    with lake.connect() as connection:
+        built = Warehouse(connection, failed)
+        if pytestconfig.getoption("--rewrite-golden", default=False):
+            rewrite(built)
+        yield built
+
+
+def build(lake: Lake) -> list[str]:
+    """Builds every seed and model, then runs the data tests; returns the names of those that failed."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+    from dbt.cli.main import dbtRunner
+
+    def invoke(*command: str) -> Any:
+        folders = ("--project-dir", PROJECT, "--profiles-dir", PROJECT)
+        written_to = ("--target-path", lake.home / "dbt/target", "--log-path", lake.home / "dbt/logs")
+        return dbtRunner().invoke([*command, "--quiet", *map(str, (*folders, *written_to))])
+
+    with pytest.MonkeyPatch.context() as patch, lake.lock():
+        patch.setenv("OVERTURN_HOME", str(lake.home))
+        made = invoke("build", "--exclude-resource-type", "test", "unit_test")
+        assert made.success, made.exception or outcomes(made, {"error", "fail"})
+        tested = invoke("test", "--exclude-resource-type", "unit_test")
+        DuckDBConnectionManager.close_all_connections()
+    return outcomes(tested, {"error", "fail"})
+
+
+def outcomes(result: Any, statuses: set[str]) -> list[str]:
+    return [f"{row.node.name}: {row.message}" for row in result.result or [] if str(row.status) in statuses]
+
+
+def rewrite(warehouse: Warehouse) -> None:
+    """Replaces the answers that the build contradicts, and prints each difference; only --rewrite-golden comes here."""
+    for case in CASES:
+        said = {"claims": warehouse.claims(case), "denials": warehouse.denials(case), "kpis": warehouse.kpis(case)}
+        before, after = (json.dumps(answers, indent=2) for answers in (case.expected, case.expected | said))
+        if before != after:
+            (case.folder / "expect.json").write_text(after + "\n")
+            lines = difflib.unified_diff(before.splitlines(), after.splitlines(), "by hand", case.name, lineterm="")
+            print(*lines, sep="\n")  # noqa: T201 - the difference is there to be read
+            case.expected.update(said)
+
+
+each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+
+
+@each_case
+def test_claims_stand_as_the_hand_computation_says(case: Case, warehouse: Warehouse) -> None:
+    assert warehouse.claims(case) == case.expected["claims"]
+
+
+@each_case
+def test_each_denied_thing_is_counted_once_under_its_reason(case: Case, warehouse: Warehouse) -> None:
+    assert warehouse.denials(case) == case.expected["denials"]
+
+
+@each_case
+def test_kpis_count_what_the_rules_count(case: Case, warehouse: Warehouse) -> None:
+    assert warehouse.kpis(case) == case.expected["kpis"]
+
+
+@pytest.mark.parametrize("kpi", SUMMED)
+def test_a_figure_over_the_lake_is_the_sum_of_the_cases(kpi: str, warehouse: Warehouse) -> None:
+    shares = [case.expected["kpis"].get(kpi) or warehouse.kpi(case, kpi, {"denominator": ""}) for case in CASES]
+    numerator, denominator = warehouse.whole(kpi)
+    assert numerator == sum(Decimal(share["numerator"]) for share in shares)
+    if kpi != "K21":
+        assert denominator == sum(Decimal(share["denominator"]) for share in shares)
+
+
+def test_concentration_over_the_lake_is_that_of_the_five_largest_cells(warehouse: Warehouse) -> None:
+    cells: Counter[tuple[str, str]] = Counter()
+    for case in CASES:
+        for denial in case.expected["denials"] or []:
+            cells[case.payer, denial["carc"]] += Decimal(denial.get("denied_amount", 0))  # type: ignore[assignment]
+    numerator, denominator = warehouse.whole("K23")
+    assert numerator == sum(amount for _, amount in cells.most_common(5))
+    assert denominator >= sum(cells.values())
+
+
+def test_every_data_test_of_the_warehouse_holds_on_the_cases(warehouse: Warehouse) -> None:
+    assert not warehouse.failed_tests
