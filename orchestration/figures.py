@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +24,14 @@ FIGURES = """
     WHERE period_grain = $grain AND slice_dimension IS NOT DISTINCT FROM $dimension
     ORDER BY kpi_id, period_start, slice_value
 """
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """What others report: the figure as text, and who in which year."""
+
+    value: str
+    source: str
 
 
 @contextmanager
@@ -49,10 +59,16 @@ def read_kpis(
     with published_lake(settings, snapshot=snapshot) as connection:
         cursor = connection.execute(FIGURES, {"grain": period, "dimension": dimension})
         names = [column[0] for column in cursor.description or ()]
-        return [_shaped(dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+        rows = [_shaped(dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+    return sorted(rows, key=lambda row: _natural(row["kpi_id"]))
 
 
-def read_benchmarks(settings: Settings) -> dict[str, str]:
+def _natural(kpi_id: str) -> list[tuple[int, str]]:
+    parts = re.split(r"(\d+)", kpi_id)
+    return [(int(part), "") if part.isdigit() else (0, part) for part in parts]
+
+
+def read_benchmarks(settings: Settings) -> dict[str, Benchmark]:
     """What others report beside our KPIs, newest first, with population and year; empty where none is published."""
     query = """
         SELECT metric, value, unit, population, data_year FROM reference.benchmarks
@@ -66,9 +82,9 @@ def read_benchmarks(settings: Settings) -> dict[str, str]:
     return {kpi: _benchmark(*found[metric]) for kpi, metric in BENCHMARK_OF.items() if metric in found}
 
 
-def _benchmark(value: Any, unit: str, population: str, year: Any) -> str:
+def _benchmark(value: Any, unit: str, population: str, year: Any) -> Benchmark:
     shown = f"{float(value):.1f}%" if unit.startswith("pct") else f"{value} {unit}"
-    return f"{shown} ({population}, {year})"
+    return Benchmark(shown, f"{population}, {year}")
 
 
 def _shaped(row: dict[str, Any]) -> dict[str, Any]:

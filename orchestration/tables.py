@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -10,36 +10,53 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
+    from orchestration.figures import Benchmark
     from orchestration.health import Finding
 
-NUMBER = {"justify": "right", "no_wrap": True}
+LARGE, HUGE = 10_000, 1_000_000_000
+NAME_WIDTH = 18
 
 
-def print_kpis(rows: Sequence[dict[str, Any]], *, benchmarks: dict[str, str] | None = None) -> None:
-    """One line a figure; with ``benchmarks``, what others report stands beside it."""
+def print_kpis(rows: Sequence[dict[str, Any]], *, benchmarks: dict[str, Benchmark] | None = None) -> None:
+    """One line a figure; with ``benchmarks``, what others report stands beside it, told in full below.
+
+    Columns that would say nothing (one period, no slices) are left out.
+    """
+    columns: dict[str, Callable[[dict[str, Any]], str]] = {"KPI": lambda row: row["kpi_id"], "Name": _name}
+    if any(row["period"] != "all" for row in rows):
+        columns["Period"] = lambda row: row["period"]
+    if any(row["slice"] for row in rows):
+        columns["Slice"] = lambda row: str((row["slice"] or {}).get("value", ""))
+    columns["Value"] = lambda row: say_value(row["value"], row["unit"])
+    columns["Target"] = lambda row: say_value(row["target"], row["unit"])
+    if benchmarks is not None:
+        columns["Benchmark"] = lambda row: benchmarks[row["kpi_id"]].value if row["kpi_id"] in benchmarks else "-"
+    columns["Numerator"] = lambda row: say_number(row["numerator"])
+    columns["Denominator"] = lambda row: say_number(row["denominator"])
     table = Table(header_style="bold")
-    for name in ("KPI", "Name", "Period", "Slice"):
-        table.add_column(name)
-    for name in ("Value", "Target", *(["Benchmark"] if benchmarks is not None else []), "Numerator", "Denominator"):
-        table.add_column(name, **NUMBER)  # type: ignore[arg-type]
+    for name in columns:
+        is_text = name in ("KPI", "Name", "Period", "Slice")
+        width = NAME_WIDTH if name == "Name" else None
+        table.add_column(name, justify="left" if is_text else "right", no_wrap=name != "Name", min_width=width)
     for row in rows:
-        compared = [(benchmarks or {}).get(row["kpi_id"], "-")] if benchmarks is not None else []
-        shown = [say_value(row["value"], row["unit"]), say_value(row["target"], row["unit"]), *compared]
-        parts = [say_number(row["numerator"]), say_number(row["denominator"])]
-        table.add_row(*map(Text, [row["kpi_id"], row["name"], _period(row), _slice(row), *shown, *parts]))
+        table.add_row(*(Text(say(row)) for say in columns.values()))
     Console().print(table)
+    for kpi_id, benchmark in (benchmarks or {}).items():
+        Console().print(f"Benchmark of {kpi_id}: {benchmark.value} ({benchmark.source})", highlight=False)
+
+
+def _name(row: dict[str, Any]) -> str:
+    return f"{row['name']}{'' if row['is_mature'] else ' (immature)'}"
 
 
 def print_trace(rows: Sequence[dict[str, Any]]) -> None:
-    """One line a counted row, with its place in the file and the segment that stands there."""
-    table = Table(header_style="bold")
-    for name in ("KPI", "Date", "Claim", "Counts", "Of", "File", "Byte", "Segment no.", "Segment"):
-        table.add_column(name, overflow="fold")
+    """Three lines a counted row: what it counts, its place in the file, the segment that stands there."""
     for row in rows:
-        counted = [say_number(row["numerator"]), say_number(row["denominator"])]
-        place = [str(row["file_name"]), str(row["byte_offset"]), str(row["segment_ordinal"]), row["segment"] or "-"]
-        table.add_row(*map(Text, [row["kpi_id"], str(row["period_date"]), str(row["claim_id"]), *counted, *place]))
-    Console().print(table)
+        counted = f"{say_number(row['numerator'])} of {say_number(row['denominator'])}"
+        head = Text(f"{row['kpi_id']}  {row['period_date']}  {row['claim_id']}  counts {counted}", style="bold")
+        place = f"   {row['file_name']} at byte {row['byte_offset']}, segment {row['segment_ordinal']}"
+        for line in (head, Text(place), Text(f"   {row['segment'] or '-'}", style="cyan")):
+            Console().print(line, soft_wrap=True)
 
 
 def print_health(findings: Sequence[Finding]) -> None:
@@ -63,15 +80,9 @@ def say_value(value: float | None, unit: str) -> str:
 
 
 def say_number(value: float | None) -> str:
-    """A number with thousands parted and no more places than it needs."""
+    """A number with thousands parted; cents only where it is small enough for them to matter."""
     if value is None:
         return "-"
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.2f}"
-
-
-def _period(row: dict[str, Any]) -> str:
-    return f"{row['period']}{'' if row['is_mature'] else ' (immature)'}"
-
-
-def _slice(row: dict[str, Any]) -> str:
-    return "" if row["slice"] is None else str(row["slice"]["value"])
+    if abs(value) >= HUGE:
+        return f"{value:.3g}"
+    return f"{value:,.0f}" if float(value).is_integer() or abs(value) >= LARGE else f"{value:,.2f}"
