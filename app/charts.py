@@ -7,11 +7,12 @@ from decimal import Decimal
 import altair as alt
 import pandas as pd
 
+SHORT_DOLLARS = "datum.value == 0 ? '$0' : format(datum.value, '$.2~s')"
 BLUE, GREY, ORANGE = "#1f77b4", "#9aa5b1", "#d9822b"
 
 
-def rate_trend(trend: pd.DataFrame, *, target: Decimal | None) -> alt.LayerChart:
-    """A rate by period: mature periods as a line, periods whose answers are still coming as hollow dots, the target dashed."""
+def rate_trend(trend: pd.DataFrame, *, target: Decimal | None) -> alt.LayerChart | alt.FacetChart:
+    """A rate by period: mature periods as a line, those whose answers are still coming hollow, the target dashed."""
     data = trend.assign(
         rate=trend["value"].astype(float),
         period=pd.to_datetime(trend["period_start"]),
@@ -40,16 +41,17 @@ def rate_trend(trend: pd.DataFrame, *, target: Decimal | None) -> alt.LayerChart
 def top_bars(split: pd.DataFrame, *, most: int = 8) -> alt.Chart:
     """Denied dollars by name, the largest first; what is beyond the first few is one bar called all others."""
     data = gather_others(split, most=most).assign(dollars=lambda frame: frame["denied"].astype(float))
-    return (
+    bars: alt.Chart = (
         alt.Chart(data)
         .mark_bar(color=BLUE, cornerRadiusEnd=2)
         .encode(
-            x=alt.X("dollars:Q", title=None, axis=alt.Axis(format="$~s", tickCount=4)),
+            x=alt.X("dollars:Q", title=None, axis=alt.Axis(labelExpr=SHORT_DOLLARS, tickCount=4)),
             y=alt.Y("name:N", title=None, sort=list(data["name"]), axis=alt.Axis(labelLimit=190)),
             tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("dollars:Q", title="Denied", format="$,.2f")],
         )
         .properties(height=30 * len(data) + 20)
     )
+    return bars
 
 
 def gather_others(split: pd.DataFrame, *, most: int) -> pd.DataFrame:

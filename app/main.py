@@ -30,7 +30,7 @@ def show_root_causes() -> None:
 
 st.set_page_config(page_title="Overturn", page_icon=str(ICON), layout="wide", initial_sidebar_state="auto")
 PAGES = [
-    st.Page(show_overview, title="Overview", url_path="overview", default=True),
+    st.Page(show_overview, title="Overview", default=True),
     st.Page(show_root_causes, title="Root causes", url_path="root-causes"),
 ]
 st.navigation(PAGES, position="top").run()

@@ -69,7 +69,7 @@ def show_stamp(build: Build) -> None:
 
 @contextmanager
 def guarded() -> Iterator[None]:
-    """Shows a reference instead of an error's words, which may hold a patient's data; the log has the same reference."""
+    """Shows a reference instead of an error's words, which may hold a patient's data; the log has it too."""
     try:
         yield
     except Exception as error:

@@ -43,6 +43,7 @@ def _frame(home: str, snapshot: int, statement: str, parameters: Mapping[str, An
     """Runs on a cursor of its own: a connection is not for several threads. Decimals stay exact."""
     cursor = _connection(home, snapshot).cursor()
     try:
+        cursor.execute("USE lake")
         cursor.execute(statement, dict(parameters))
         names = [column[0] for column in cursor.description or ()]
         return pd.DataFrame(cursor.fetchall(), columns=names)
@@ -96,7 +97,7 @@ def at_risk(home: str, snapshot: int) -> dict[str, Any] | None:
         )
     except duckdb.CatalogException:
         return None
-    row: dict[str, Any] = found.to_dict("records")[0]
+    row = records(found)[0]
     return row if row["claims"] else None
 
 
@@ -111,8 +112,9 @@ def denial_totals(home: str, snapshot: int, filters: dict[str, str]) -> dict[str
     """Denials, claims and dollars under the filters."""
     where, chosen = _where(filters)
     statement = f"""SELECT count(*) AS denials, count(DISTINCT d.claim_id) AS claims,
-        coalesce(sum(d.denied_amount), 0) AS denied, coalesce(sum(d.recovered_amount), 0) AS recovered {DENIALS} {where}"""
-    return dict(_frame(home, snapshot, statement, chosen).to_dict("records")[0])
+        coalesce(sum(d.denied_amount), 0) AS denied, coalesce(sum(d.recovered_amount), 0) AS recovered
+        {DENIALS} {where}"""
+    return records(_frame(home, snapshot, statement, chosen))[0]
 
 
 @st.cache_data(max_entries=2_000, show_spinner=False)
@@ -144,6 +146,11 @@ def denial_rows(home: str, snapshot: int, filters: dict[str, str], limit: int) -
         {DENIALS} LEFT JOIN raw.files AS f ON d.file_id = f.file_id AND f.status <> 'duplicate'
         {where} ORDER BY d.denied_amount DESC, d.denial_id LIMIT {int(limit)}"""
     return _frame(home, snapshot, statement, chosen)
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame, by column name."""
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
 
 
 def total(frame: pd.DataFrame, column: str) -> Decimal:

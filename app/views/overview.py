@@ -9,7 +9,7 @@ import streamlit as st
 
 from app import charts, queries
 from app.page import Build, offer_download, open_build, show_stamp
-from app.wording import plain, say_count, say_dollars, say_exact_dollars, say_share, say_value
+from app.wording import plain, say_amount, say_count, say_dollars, say_exact_dollars, say_share, say_value
 
 HEADLINES = ("K2", "K1", "K13", "K21", "K9", "K3")
 BENCHMARK_OF = {"K2": "initial_denial_rate", "K9": "overturn_rate_all"}
@@ -41,11 +41,11 @@ def show() -> None:
 
 def _show_headlines(build: Build, figures: pd.DataFrame) -> None:
     compared = queries.benchmarks(*build.at)
-    by_id = {row["kpi_id"]: row for row in figures.to_dict("records")}
+    by_id = {row["kpi_id"]: row for row in queries.records(figures)}
     shown = [by_id[name] for name in HEADLINES if name in by_id]
     for start in range(0, len(shown), 3):
         for column, row in zip(st.columns(3, gap="medium"), shown[start : start + 3], strict=False):
-            with column, st.container(border=True):
+            with column, st.container(border=True, height="stretch"):
                 _show_tile(row, compared)
 
 
@@ -126,10 +126,13 @@ def _show_table(figures: pd.DataFrame) -> None:
             "Name": row["name"],
             "Value": say_value(None if pd.isna(row["value"]) else row["value"], row["unit"]),
             "Target": say_value(None if pd.isna(row["target"]) else row["target"], row["unit"]),
-            "Counted": f"{row['numerator']:,.2f}" if row["unit"] == "usd" else f"{row['numerator']:,}",
-            "Of": "–" if pd.isna(row["denominator"]) else f"{row['denominator']:,}",
+            "Counted": say_amount(row["numerator"]),
+            "Of": say_amount(None if pd.isna(row["denominator"]) else row["denominator"]),
             "Definition": f"version {row['definition_version']}",
         }
-        for row in figures.to_dict("records")
+        for row in queries.records(figures)
     ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
+    right = {
+        name: st.column_config.TextColumn(name, alignment="right") for name in ("Value", "Target", "Counted", "Of")
+    }
+    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch", column_config=right)

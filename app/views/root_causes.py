@@ -11,6 +11,21 @@ from app.wording import plain, say_count, say_dollars, say_exact_dollars, say_sh
 
 ALL = "All"
 MOST_ROWS = 500
+HEADINGS = {
+    "claim_id": "Claim",
+    "payer": "Payer",
+    "reason": "Reason",
+    "code": "Code",
+    "rarc": "Remark",
+    "procedure": "Procedure",
+    "service_line": "Service line",
+    "provider": "Provider",
+    "status": "Status",
+    "first_denied_date": "First denied",
+    "file_name": "File",
+    "byte_offset": "Byte",
+    "segment_ordinal": "Segment",
+}
 
 
 def show() -> None:
@@ -97,8 +112,9 @@ def _show_rows(build: Build, filters: dict[str, str]) -> None:
         hide_index=True,
         width="stretch",
         column_config={
-            "denied_amount": st.column_config.NumberColumn("denied", format="dollar"),
-            "recovered_amount": st.column_config.NumberColumn("recovered", format="dollar"),
+            **{name: label for name, label in HEADINGS.items() if name in rows.columns},
+            "denied_amount": st.column_config.NumberColumn("Denied", format="dollar"),
+            "recovered_amount": st.column_config.NumberColumn("Recovered", format="dollar"),
         },
     )
     offer_download(rows, name="denials")
