@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -115,7 +116,7 @@ def _write_workbook(table: pa.Table, out: Path, definitions: dict[str, str], sta
             sheet.set_column(index, index, max(12, len(name) + 2))
         for number, row in enumerate(table.to_pylist(), start=1):
             for index, (name, value) in enumerate(row.items()):
-                _write_cell(sheet, (number, index), value, formats.for_column(name))
+                _write_cell(sheet, (number, index), value, formats.for_value(name, value))
         if table.num_rows:
             sheet.autofilter(0, 0, table.num_rows, table.num_columns - 1)
         _write_notes(book, _notes(table.column_names, definitions, stamp), formats.bold)
@@ -129,15 +130,14 @@ class _Formats:
         self.dollars = book.add_format({"num_format": "#,##0.00"})
         self.rate = book.add_format({"num_format": "0.0%"})
 
-    def for_column(self, name: str) -> Any:
-        endings = {"_amount": self.dollars, "_rate": self.rate, "_share": self.rate, "_date": self.date}
-        special = {"period_start": self.date, "period_end": self.date}
-        return special.get(name) or next((f for end, f in endings.items() if name.endswith(end)), self.plain)
+    def for_value(self, column: str, value: Any) -> Any:
+        if isinstance(value, dt.date):
+            return self.date
+        endings = {"_amount": self.dollars, "_rate": self.rate, "_share": self.rate}
+        return next((form for ending, form in endings.items() if column.endswith(ending)), self.plain)
 
 
 def _write_cell(sheet: Any, at: tuple[int, int], value: Any, form: Any) -> None:
-    import datetime as dt
-
     if value is None:
         return
     if isinstance(value, bool):

@@ -85,6 +85,8 @@ def trace(
     from orchestration.tracing import trace_kpi
 
     rows = trace_kpi(read_settings(), kpi_id, limit=limit, all_rows=all_rows, snapshot=snapshot)
+    if not rows:
+        say(f"nothing is counted in {kpi_id} yet")
     if output is Format.TABLE:
         from orchestration.tables import print_trace
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -56,6 +57,8 @@ def _become(command: list[str], settings: Settings, folder: Path) -> None:
     from orchestration.settings import child_environment
 
     program = Path(sys.executable).parent / command[0]
+    # A background shell leaves SIGINT ignored, and Dagster would then heed neither it nor SIGTERM.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     os.chdir(folder)
     os.execve(program, [str(program), *command[1:]], child_environment(settings))  # noqa: S606 - no shell wanted
 
