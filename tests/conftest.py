@@ -12,7 +12,7 @@ from interchange.landing import land
 from interchange.vault import Vault
 from simulator import simulate
 
-SMALL = {"claims": 1_500, "seed": 11, "profile": "hospital"}
+SMALL = {"claims": 4_000, "seed": 11, "profile": "hospital"}
 
 
 @pytest.fixture(scope="session")

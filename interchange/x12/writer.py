@@ -8,8 +8,8 @@
 ...         "paid_amount": Decimal("80"),
 ...         "adjustments": [{"group_code": "CO", "carc": "45", "amount": Decimal("20")}]})])
 >>> head = Envelope("SENDER", "RECEIVER", 1, 1, datetime(2026, 1, 5, tzinfo=UTC))
->>> write("835", [payment], envelope=head).split(b"~")[9]
-b'CAS*CO*45*20'
+>>> [each.strip() for each in write("835", [payment], envelope=head).split(b"~") if b"CAS" in each]
+[b'CAS*CO*45*20']
 """
 
 from __future__ import annotations

@@ -243,8 +243,8 @@ IGNORED = tuple(
 )
 
 
-def _hierarchy(claim: Loop) -> Loop:
-    patient = Loop(
+def _patient(claim: Loop) -> Loop:
+    return Loop(
         "2000C",
         segment("HL", where=(3, "23")),
         table="x12_837_patients",
@@ -259,7 +259,10 @@ def _hierarchy(claim: Loop) -> Loop:
             claim,
         ),
     )
-    subscriber = Loop(
+
+
+def _subscriber(claim: Loop) -> Loop:
+    return Loop(
         "2000B",
         segment("HL", where=(3, "22")),
         table="x12_837_subscribers",
@@ -298,9 +301,12 @@ def _hierarchy(claim: Loop) -> Loop:
             ),
             Loop("2010BC", segment("NM1", where=(1, "QD AO"))),
             claim,
-            patient,
+            _patient(claim),
         ),
     )
+
+
+def _hierarchy(claim: Loop) -> Loop:
     return Loop(
         "2000A",
         segment("HL", where=(3, "20")),
@@ -318,7 +324,7 @@ def _hierarchy(claim: Loop) -> Loop:
                 ),
             ),
             Loop("2010AB", segment("NM1", where=(1, "87 PE"))),
-            subscriber,
+            _subscriber(claim),
         ),
     )
 
