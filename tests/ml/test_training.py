@@ -35,7 +35,7 @@ def test_the_rule_is_found_and_the_best_possible_is_not_beaten(frame: pd.DataFra
     split, _, scores, _ = learn(known)
     best = roc_auc_score(split.test["label_is_denied"], frame.loc[split.test.index, "chance"])
     reached = roc_auc_score(split.test["label_is_denied"], scores)
-    assert 0.9 * (best - 0.5) < reached - 0.5 < best - 0.5 + LIMIT_SLACK
+    assert 0.8 * (best - 0.5) < reached - 0.5 < best - 0.5 + LIMIT_SLACK
 
 
 def test_a_column_from_the_future_is_caught_by_the_limit(frame: pd.DataFrame, known: pd.DataFrame) -> None:
