@@ -18,7 +18,7 @@ NAME_WIDTH = 18
 
 
 def print_kpis(rows: Sequence[dict[str, Any]], *, benchmarks: dict[str, Benchmark] | None = None) -> None:
-    """One line a figure; with ``benchmarks``, what others report stands beside it, told in full below.
+    """One line a figure with its parts; with ``benchmarks``, what others report stands in the place of the parts.
 
     Columns that would say nothing (one period, no slices) are left out.
     """
@@ -31,8 +31,9 @@ def print_kpis(rows: Sequence[dict[str, Any]], *, benchmarks: dict[str, Benchmar
     columns["Target"] = lambda row: say_value(row["target"], row["unit"])
     if benchmarks is not None:
         columns["Benchmark"] = lambda row: benchmarks[row["kpi_id"]].value if row["kpi_id"] in benchmarks else "-"
-    columns["Numerator"] = lambda row: say_number(row["numerator"])
-    columns["Denominator"] = lambda row: say_number(row["denominator"])
+    else:
+        columns["Numerator"] = lambda row: say_number(row["numerator"])
+        columns["Denominator"] = lambda row: say_number(row["denominator"])
     table = Table(header_style="bold")
     for name in columns:
         is_text = name in ("KPI", "Name", "Period", "Slice")
