@@ -1,0 +1,1 @@
+"""Dated measurements; run all with ``python -m benchmarks``."""
