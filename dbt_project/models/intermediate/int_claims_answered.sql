@@ -31,7 +31,10 @@ totals as (
         max_by(patient_responsibility_amount, adjudication_number) filter (
             where is_primary and not is_reversal
         ) as patient_responsibility_amount,
-        min_by(remittance_id, adjudication_number) filter (where not is_reversal) as earliest_remittance_id
+        coalesce(
+            min_by(remittance_id, adjudication_number) filter (where not is_reversal),
+            min_by(remittance_id, adjudication_number)
+        ) as earliest_remittance_id
     from remittances
     group by claim_id
 

@@ -74,7 +74,8 @@ select
     coalesce(sent.drg_code, heard.drg_code) as drg_code,
     sent.principal_diagnosis_code,
     sent.prior_authorization_number,
-    coalesce(sent.charge_amount, heard.charge_amount) as charge_amount,
+    coalesce(sent.charge_amount, case when heard.is_reversal then abs(heard.charge_amount) else heard.charge_amount end)
+        as charge_amount,
     coalesce(lines.line_count, remitted_lines.line_count, 0) as line_count,
     coalesce(counts.submission_count, 0) as submission_count,
     coalesce(counts.is_voided, false) as is_voided,

@@ -53,7 +53,8 @@ select
     coalesce(mapping.default_path, 'none') as default_path,
     case
         when denials.recovered_amount <= 0 then 'open'
-        when denials.recovered_amount < denials.charge_amount and claims.current_outcome <> 'paid' then 'partly_recovered'
+        when denials.recovered_amount < denials.charge_amount and claims.current_outcome <> 'paid'
+            then 'partly_recovered'
         else 'recovered'
     end as status,
     cast(denials.charge_amount as decimal(18, 2)) as denied_amount,

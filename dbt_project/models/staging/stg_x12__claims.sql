@@ -15,7 +15,9 @@ renamed as (
         byte_offset,
         segment_ordinal,
         claim_type,
-        coalesce(nullif({{ tidy('patient_control_number') }}, '0'), 'none-' || {{ segment_key('segment_ordinal') }}) as patient_control_number,
+        coalesce(
+            nullif({{ tidy('patient_control_number') }}, '0'), 'none-' || {{ segment_key('segment_ordinal') }}
+        ) as patient_control_number,
         facility_code,
         facility_code_qualifier,
         coalesce({{ tidy('frequency_code') }}, '1') as frequency_code,

@@ -13,7 +13,9 @@ renamed as (
         byte_offset,
         segment_ordinal,
         set_segment,
-        coalesce(nullif({{ tidy('patient_control_number') }}, '0'), 'none-' || {{ segment_key('segment_ordinal') }}) as patient_control_number,
+        coalesce(
+            nullif({{ tidy('patient_control_number') }}, '0'), 'none-' || {{ segment_key('segment_ordinal') }}
+        ) as patient_control_number,
         {{ tidy('payer_claim_control_number') }} as payer_claim_control_number,
         claim_status_code,
         filing_indicator_code,

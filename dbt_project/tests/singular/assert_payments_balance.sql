@@ -26,4 +26,6 @@ left join claims on payments.payment_id = claims.payment_id
 left join taken on payments.payment_id = taken.payment_id
 where
     payments.payment_amount <> coalesce(claims.paid_amount, 0) - coalesce(taken.amount, 0)
-    and payments.file_id not in (select quarantined.file_id from {{ ref('stg_x12__quarantined_claims') }} as quarantined)
+    and payments.file_id not in (
+        select quarantined.file_id from {{ ref('stg_x12__quarantined_claims') }} as quarantined
+    )
