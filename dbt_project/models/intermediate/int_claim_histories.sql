@@ -11,7 +11,7 @@
     'provider_payer': 'rendering_provider_id, payer_id'
 } -%}
 {%- set windows = [30, 90, 365] -%}
-with claims as (
+with claims as ( -- noqa: disable=LT02
 
     select * from {{ ref('int_claims_at_submission') }}
 

@@ -65,7 +65,7 @@ later as (
         on
             denied.claim_id = answers.claim_id
             and (denied.line_key = answers.line_key or denied.scope = 'claim')
-            and answers.adjudication_number > denied.adjudication_number
+            and denied.adjudication_number < answers.adjudication_number
     where denied.denial_number = 1
     group by denied.remittance_line_id
 

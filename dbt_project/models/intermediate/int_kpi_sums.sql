@@ -1,3 +1,4 @@
+-- noqa: disable=LT02
 -- Every KPI summed over every period and slice: sums over sums, never an average of ratios.
 with rows as (
 

@@ -1,4 +1,4 @@
--- Finds each remitted line's place on its claim: by control number, else by content; a claim without lines is one line '0'.
+-- Each remitted line's place on its claim: by control number, else by content; a claim without lines is line '0'.
 with remittances as (
 
     select * from {{ ref('int_remittances_sequenced') }}
@@ -88,7 +88,8 @@ united as (
     from keyed
     union all
     select
-        remittance_id, remittance_id, claim_id, line_key, scope, file_id, byte_offset, segment_ordinal,
+        remittance_id as remittance_line_id, lineless.remittance_id, claim_id, line_key, scope, file_id, byte_offset,
+        segment_ordinal,
         null, null, null, null, null, null, null, charge_amount, paid_amount, null, statement_from_date
     from lineless
 

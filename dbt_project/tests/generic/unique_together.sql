@@ -1,5 +1,5 @@
+{# No two rows have the same values in these columns; empty values count as the same. #}
 {% test unique_together(model, columns) %}
-    {#- No two rows have the same values in these columns; empty values count as the same. -#}
     select {{ columns | join(', ') }}
     from {{ model }}
     group by {{ columns | join(', ') }}
