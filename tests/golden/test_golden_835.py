@@ -200,7 +200,7 @@ def outcomes(result: Any, statuses: set[str]) -> list[str]:
 
 
 def rewrite(warehouse: Warehouse) -> None:
-    """Replaces settled answers that the build contradicts, printing each difference; only --rewrite-golden comes here."""
+    """Replaces settled answers that the build contradicts, and prints each difference; for --rewrite-golden only."""
     for case in SETTLED:
         said = {"claims": warehouse.claims(case), "denials": warehouse.denials(case), "kpis": warehouse.kpis(case)}
         before, after = (json.dumps(answers, indent=2) for answers in (case.expected, case.expected | said))
