@@ -1,33 +1,14 @@
-"""Tables for other people's tools: CSV, Excel and Parquet, with what each column means."""
+"""What the command line exports: marts as CSV, Excel or Parquet, with what each column means."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from interchange.table_files import FORMATS, Stamp, write_table
 from orchestration.exit_codes import OverturnError
 from orchestration.figures import published_lake
 from orchestration.settings import Settings
-
-if TYPE_CHECKING:
-    import pyarrow as pa
-
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "|")
-FORMATS = (".csv", ".xlsx", ".parquet")
-
-
-@dataclass(frozen=True)
-class Stamp:
-    """Which build an export shows, and to what day its data speaks."""
-
-    snapshot_id: int
-    build_id: str
-    published_at: str
-    data_through: str
 
 
 def export_payer_trends(settings: Settings, out: Path, *, snapshot: int | None = None) -> int:
@@ -39,9 +20,8 @@ def export_payer_trends(settings: Settings, out: Path, *, snapshot: int | None =
         raise OverturnError(f"{out.name}: the name must end in one of {', '.join(FORMATS)}")
     with published_lake(settings, snapshot=snapshot) as connection:
         table = connection.execute("SELECT * FROM marts.rpt_payer_trends ORDER BY ALL").to_arrow_table()
-    write_table(
-        table, out, definitions=describe_columns(settings, "rpt_payer_trends"), stamp=_stamp(settings, snapshot)
-    )
+    definitions, stamp = describe_columns(settings, "rpt_payer_trends"), _stamp(settings, snapshot)
+    write_table(table, out, definitions=definitions, stamp=stamp, title="payer trends")
     return int(table.num_rows)
 
 
@@ -65,99 +45,3 @@ def describe_columns(settings: Settings, model: str) -> dict[str, str]:
         return {}
     columns: dict[str, Any] = next((node["columns"] for node in nodes if node["name"] == model), {})
     return {name: " ".join(column["description"].split()) for name, column in columns.items()}
-
-
-def write_table(table: pa.Table, out: Path, *, definitions: dict[str, str], stamp: Stamp) -> None:
-    """Writes a table by the ending of the name; text can never be read as a formula, numbers stay numbers."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    writers = {".csv": _write_csv, ".xlsx": _write_workbook, ".parquet": _write_parquet}
-    writers[out.suffix.lower()](table, out, definitions, stamp)
-
-
-def neutralise(value: Any) -> Any:
-    """Text that a spreadsheet would run as a formula gets an apostrophe before it; anything else is left as it is."""
-    if isinstance(value, str) and value.startswith(DANGEROUS):
-        return f"'{value}"
-    return value
-
-
-def _write_csv(table: pa.Table, out: Path, definitions: dict[str, str], stamp: Stamp) -> None:
-    import csv
-
-    with out.open("w", newline="", encoding="utf-8") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(table.column_names)
-        for row in table.to_pylist():
-            writer.writerow([neutralise(value) for value in row.values()])
-    notes = out.with_suffix(".definitions.csv")
-    with notes.open("w", newline="", encoding="utf-8") as stream:
-        csv.writer(stream).writerows(_notes(table.column_names, definitions, stamp))
-
-
-def _write_parquet(table: pa.Table, out: Path, definitions: dict[str, str], stamp: Stamp) -> None:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    described = [field.with_metadata({"description": definitions.get(field.name, "")}) for field in table.schema]
-    schema = pa.schema(described, metadata={name: str(value) for name, value in vars(stamp).items()})
-    pq.write_table(table.cast(schema), out)
-
-
-def _write_workbook(table: pa.Table, out: Path, definitions: dict[str, str], stamp: Stamp) -> None:
-    import xlsxwriter
-
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(str(out), options) as book:
-        formats = _Formats(book)
-        sheet = book.add_worksheet("payer trends")
-        sheet.freeze_panes(1, 0)
-        for index, name in enumerate(table.column_names):
-            sheet.write_string(0, index, name, formats.bold)
-            sheet.set_column(index, index, max(12, len(name) + 2))
-        for number, row in enumerate(table.to_pylist(), start=1):
-            for index, (name, value) in enumerate(row.items()):
-                _write_cell(sheet, (number, index), value, formats.for_value(name, value))
-        if table.num_rows:
-            sheet.autofilter(0, 0, table.num_rows, table.num_columns - 1)
-        _write_notes(book, _notes(table.column_names, definitions, stamp), formats.bold)
-
-
-class _Formats:
-    def __init__(self, book: Any) -> None:
-        self.bold = book.add_format({"bold": True})
-        self.plain = book.add_format({})
-        self.date = book.add_format({"num_format": "yyyy-mm-dd"})
-        self.dollars = book.add_format({"num_format": "#,##0.00"})
-        self.rate = book.add_format({"num_format": "0.0%"})
-
-    def for_value(self, column: str, value: Any) -> Any:
-        if isinstance(value, dt.date):
-            return self.date
-        endings = {"_amount": self.dollars, "_rate": self.rate, "_share": self.rate}
-        return next((form for ending, form in endings.items() if column.endswith(ending)), self.plain)
-
-
-def _write_cell(sheet: Any, at: tuple[int, int], value: Any, form: Any) -> None:
-    if value is None:
-        return
-    if isinstance(value, bool):
-        sheet.write_boolean(*at, value)
-    elif isinstance(value, int | float | Decimal):
-        sheet.write_number(*at, float(value), form)
-    elif isinstance(value, dt.date):
-        sheet.write_datetime(*at, value, form)
-    else:
-        sheet.write_string(*at, neutralise(str(value)))
-
-
-def _write_notes(book: Any, notes: Sequence[tuple[str, str]], bold: Any) -> None:
-    sheet = book.add_worksheet("definitions")
-    sheet.set_column(0, 0, 28)
-    sheet.set_column(1, 1, 100)
-    for number, (name, text) in enumerate(notes):
-        sheet.write_string(number, 0, name, bold)
-        sheet.write_string(number, 1, neutralise(text))
-
-
-def _notes(columns: Sequence[str], definitions: dict[str, str], stamp: Stamp) -> list[tuple[str, str]]:
-    return [*((name, definitions.get(name, "")) for name in columns), *((k, str(v)) for k, v in vars(stamp).items())]

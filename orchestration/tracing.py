@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from orchestration.exit_codes import NothingThereError
@@ -55,32 +54,9 @@ def _require_kpi(connection: Any, kpi_id: str) -> None:
 
 
 def _with_segments(rows: list[dict[str, Any]], vault: Vault) -> Iterator[dict[str, Any]]:
-    @lru_cache(maxsize=4)
-    def content(digest: str) -> bytes:
-        return _decoded(vault.read(digest))
+    from interchange.provenance import SegmentReader
 
+    reader = SegmentReader(vault)
     for row in rows:
-        segment = None if row["sha256"] is None else segment_at(content(row["sha256"]), row["byte_offset"])
+        segment = reader.read(row["sha256"], row["byte_offset"])
         yield {**{name: plain(value) for name, value in row.items()}, "segment": segment}
-
-
-def _decoded(data: bytes) -> bytes:
-    from interchange.x12.tokens import normalise_encoding
-
-    return normalise_encoding(data)[0]
-
-
-def segment_at(content: bytes, offset: int) -> str:
-    """The segment that begins at an offset of an X12 content, without its terminator.
-
-    The terminator is the one that the last interchange header before the offset declares.
-    """
-    from interchange.x12.tokens import read_delimiters
-
-    header, delimiters = offset + 1, None
-    while delimiters is None and header > 0:
-        header = content.rfind(b"ISA", 0, header + 2)
-        delimiters = read_delimiters(content, header) if header >= 0 else None
-    terminator = (delimiters.segment if delimiters else "~").encode("latin-1")
-    end = content.find(terminator, offset)
-    return content[offset : end if end >= 0 else None].decode("utf-8", "replace").strip()

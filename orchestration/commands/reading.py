@@ -112,7 +112,7 @@ def _print_rows(rows: list[dict[str, Any]], output: Format) -> None:
     if output is Format.JSON:
         print_json(rows, indent=2)
         return
-    from orchestration.exporting import neutralise
+    from interchange.table_files import neutralise
 
     writer = csv.writer(sys.stdout, lineterminator="\n")
     if rows:

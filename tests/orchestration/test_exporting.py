@@ -11,8 +11,9 @@ import pyarrow.parquet as pq
 import pytest
 from openpyxl import load_workbook
 
+from interchange.table_files import Stamp, neutralise, write_table
 from orchestration.exit_codes import OverturnError
-from orchestration.exporting import Stamp, export_payer_trends, neutralise, write_table
+from orchestration.exporting import export_payer_trends
 from orchestration.settings import Settings
 
 STAMP = Stamp(7, "build", "2026-01-01T00:00:00", "2025-12-31")
@@ -28,7 +29,7 @@ def table() -> pa.Table:
 
 def test_a_workbook_holds_no_formula_and_real_numbers(table: pa.Table, tmp_path: Path) -> None:
     out = tmp_path / "trends.xlsx"
-    write_table(table, out, definitions={"payer_name": "=Who pays."}, stamp=STAMP)
+    write_table(table, out, definitions={"payer_name": "=Who pays."}, stamp=STAMP, title="payer trends")
     book = load_workbook(out)
     kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
     assert "f" not in kinds

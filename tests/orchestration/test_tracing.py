@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from interchange.provenance import segment_at
 from interchange.vault import Vault
 from orchestration.exit_codes import NothingThereError
 from orchestration.settings import Settings
-from orchestration.tracing import segment_at, trace_kpi
+from orchestration.tracing import trace_kpi
 
 
 def test_every_traced_row_names_a_segment_that_is_there(published: Settings) -> None:
