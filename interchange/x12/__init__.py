@@ -10,9 +10,11 @@ from __future__ import annotations
 from interchange.x12.findings import Finding, QuarantinedSet, X12Error
 from interchange.x12.reader import Reading, read, sniff
 from interchange.x12.tokens import Delimiters
-from interchange.x12.writer import Envelope, Node, write
+from interchange.x12.writer import Batch, Batches, Envelope, Node, enclose, render, write
 
 __all__ = [
+    "Batch",
+    "Batches",
     "Delimiters",
     "Envelope",
     "Finding",
@@ -20,7 +22,9 @@ __all__ = [
     "QuarantinedSet",
     "Reading",
     "X12Error",
+    "enclose",
     "read",
+    "render",
     "sniff",
     "write",
 ]

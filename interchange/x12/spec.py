@@ -51,7 +51,8 @@ class Repeat:
     """Groups of elements inside a segment, one row each in ``table``.
 
     ``groups`` are the element positions at which each group starts; ``elements`` positions count from there
-    (0 = the group's first element). ``leading`` elements belong to every group of the segment.
+    (0 = the group's first element). ``leading`` elements belong to every group of the segment; where the column
+    ``apart`` changes, a writer starts another segment.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Repeat:
     leading: tuple[Element, ...] = ()
     where: tuple[int, tuple[str, ...]] | None = None
     constants: tuple[tuple[str, str], ...] = ()
+    apart: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,16 @@ import doctest
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from interchange.x12 import Delimiters, Envelope, Node, X12Error, read, write, writer
+from interchange.x12 import Batch, Delimiters, Envelope, Node, X12Error, read, write, writer
+from interchange.x12.batches import lay_out
+from interchange.x12.rendering import Renderer
+from interchange.x12.spec import Loop, TransactionSet, segment, text
 
 HEAD = Envelope("SENDER", "RECEIVER", 1, 1, datetime(2026, 1, 5, tzinfo=UTC))
 cents = st.integers(-(10**9), 10**9).map(lambda n: Decimal(n).scaleb(-2))
@@ -73,6 +78,62 @@ def test_a_delimiter_in_the_data_is_refused(delimiter: str) -> None:
 def test_the_header_is_106_bytes_with_the_separators_in_their_places() -> None:
     content = write("835", [], envelope=HEAD, delimiters=Delimiters("|", ">", "^", "!"))
     assert content[103:106] == b"|>!"
+
+
+def level(name: str, code: str, *inner: Loop) -> Loop:
+    named = segment("NM1", text(3, "name"), where=(1, code))
+    return Loop(name, segment("HL", where=(3, code)), (named, *inner), table=f"x12_{name.lower()}")
+
+
+def test_a_level_names_the_level_around_it_however_deep_and_says_whether_one_lies_inside() -> None:
+    tree = level("A", "20", level("B", "21", level("C", "19", level("D", "22"), level("E", "23"))))
+    root = Loop("ST", segment("ST", text(1, "code")), (tree,), table="x12_sets")
+    spec = TransactionSet("deep", "277", "HN", "005010", ("005010",), root)
+    c = Node("C", {"name": "c"}, [Node("D", {"name": "d"}), Node("D", {}), Node("E", {})])
+    nodes = [Node("A", {}, [Node("B", {}, [c]), Node("B", {})]), Node("A", {})]
+    batches = lay_out([Node("ST", {"code": "277"}, nodes), Node("ST", {"code": "277"}, nodes[1:])])
+    sets = Renderer(spec, batches, Delimiters(), "").sets().to_pylist()
+    levels = [[line.split("*")[1:] for line in each.split("~") if line.startswith("HL")] for each in sets]
+    assert levels[0] == [
+        ["1", "", "20", "1"],
+        ["2", "1", "21", "1"],
+        ["3", "2", "19", "1"],
+        ["4", "3", "22", "0"],
+        ["5", "3", "22", "0"],
+        ["6", "3", "23", "0"],
+        ["7", "1", "21", "0"],
+        ["8", "", "20", "0"],
+    ]
+    assert levels[1] == [["1", "", "20", "0"]]
+
+
+def test_columns_of_amounts_and_dates_are_written_as_rows_of_them_are() -> None:
+    amounts = [Decimal("100.00"), Decimal("80.5"), Decimal("-0.07"), Decimal(30)]
+    served = [date(2026, 1, 5), date(1931, 12, 31), date(2024, 2, 29), date(1969, 7, 20)]
+    rows = [
+        {"patient_control_number": "A", "charge_amount": a, "statement_from_date": d}
+        for a, d in zip(amounts, served, strict=True)
+    ]
+    nodes = [Node("ST", {"trace_number": "1"}, [Node("2100", row) for row in rows])]
+    columns = {
+        "patient_control_number": "A",
+        "charge_amount": pa.array(amounts, pa.decimal128(18, 2)),
+        "statement_from_date": pa.array(served, pa.date32()),
+    }
+    zero = np.zeros(1, np.int64)
+    batches = {"ST": Batch(zero, {"trace_number": "1"}), "2100": Batch(np.zeros(4, np.int64), columns)}
+    assert write("835", batches, envelope=HEAD) == write("835", nodes, envelope=HEAD)
+
+
+def test_groups_stand_at_their_own_places_and_a_full_segment_starts_another() -> None:
+    remarks = [{"rarc": f"N{n}"} for n in range(1, 7)]
+    claim = Node("2100", {"patient_control_number": "A", "mia_remarks": remarks})
+    content = write("835", [Node("ST", {"trace_number": "1"}, [claim])], envelope=HEAD).decode()
+    assert [line for line in content.split("~\n") if line.startswith(("LX", "MIA"))] == [
+        "LX*1",
+        "MIA*****N1***************N2*N3*N4*N5",
+        "MIA*****N6",
+    ]
 
 
 def test_the_documented_example_holds() -> None:
