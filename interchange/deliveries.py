@@ -63,6 +63,20 @@ def open_delivery(path: Path, name: str) -> Iterator[Delivery]:
     except _RefusedError as error:
         yield Delivery(name, shown, now, b"", error.code, error.reason)
         return
+    yield from _contents(name, shown, received, content)
+
+
+def open_stream(stream: IO[bytes], name: str) -> Iterator[Delivery]:
+    """The contents of a stream, such as standard input, under the same caps as a file's."""
+    now = dt.datetime.now(dt.UTC)
+    content = stream.read(LARGEST_CONTENT + 1)
+    if len(content) > LARGEST_CONTENT:
+        yield Delivery(name, name, now, b"", "LAND-TOO-LARGE", "the stream is larger than two gibibytes")
+        return
+    yield from _contents(name, name, now, content)
+
+
+def _contents(name: str, shown: str, received: dt.datetime, content: bytes) -> Iterator[Delivery]:
     if content[:2] == b"\x1f\x8b":
         yield _unpacked(name, shown, received, content)
     elif content[:4] == b"PK\x03\x04":

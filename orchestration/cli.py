@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from orchestration.commands import files, making, reading, serving
+from orchestration.commands import making, reading, serving, x12
 
 app = typer.Typer(
     name="overturn",
@@ -14,7 +14,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,
 )
-for group in (making, reading, files, serving):
+for group in (making, reading, x12, serving):
     group.register(app)
 
 

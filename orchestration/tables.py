@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
+    from interchange.x12 import Finding as X12Finding
     from orchestration.figures import Benchmark
     from orchestration.health import Finding
 
@@ -58,6 +59,23 @@ def print_trace(rows: Sequence[dict[str, Any]]) -> None:
         place = f"   {row['file_name']} at byte {row['byte_offset']}, segment {row['segment_ordinal']}"
         for line in (head, Text(place), Text(f"   {row['segment'] or '-'}", style="cyan")):
             Console().print(line, soft_wrap=True)
+
+
+def print_findings(judged: Sequence[tuple[str, Sequence[X12Finding]]]) -> None:
+    """One line a finding with its place, file by file; files without any are said to be sound."""
+    for name, findings in judged:
+        Console().print(Text(name, style="bold"), Text(f" {'sound' if not findings else ''}", style="green"))
+        if not findings:
+            continue
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        for column in ("", "Byte", "Segment", "Loop", "Element", "Code", "What"):
+            table.add_column(column, justify="right" if column in ("Byte", "Element") else "left", overflow="fold")
+        for each in findings:
+            element = f"{each.segment_id}{each.element:02d}" if each.element else ""
+            place = (f"{each.byte_offset:,}", f"{each.segment_ordinal} {each.segment_id}", each.loop, element)
+            style = {"error": "bold red", "warning": "yellow"}.get(each.severity, "")
+            table.add_row(Text(each.severity, style=style), *place, each.code, Text(each.message))
+        Console().print(table)
 
 
 def print_health(findings: Sequence[Finding]) -> None:

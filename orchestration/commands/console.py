@@ -53,4 +53,6 @@ def _code_of(error: Exception) -> ExitCode | None:
 
     if isinstance(error, LakeBusyError):
         return ExitCode.BUSY
+    if isinstance(error, OSError):
+        return ExitCode.FAILED
     return ExitCode.NOTHING_THERE if isinstance(error, LakeMissingError) else None

@@ -100,26 +100,6 @@ def test_tables_and_csv_show_the_same_figure(published: Settings) -> None:
     assert row.startswith("K1,")
 
 
-def test_inspecting_parsing_and_validating_a_file() -> None:
-    file = str(GOLDEN / "remittance.835")
-    code, said, _ = run("x12", "inspect", file)
-    assert code == ExitCode.OK
-    assert json.loads(said)["segments"]["CLP"] == 2
-    rows = [json.loads(line) for line in run("x12", "parse", file, "--table", "x12_835_claims")[1].splitlines()]
-    assert [row["charge_amount"] for row in rows] == [500, 250]
-    assert run("x12", "validate", file)[0] == ExitCode.OK
-
-
-def test_a_file_that_breaks_the_rules_is_refused_with_its_code(tmp_path: Path) -> None:
-    broken = tmp_path / "broken.835"
-    broken.write_bytes((GOLDEN / "remittance.835").read_bytes().replace(b"SE*35*", b"SE*36*"))
-    code, said, complaint = run("x12", "validate", str(broken))
-    assert code == ExitCode.FILE_REFUSED
-    assert all(json.loads(line)["code"] for line in said.splitlines())
-    assert "error" in complaint
-    assert run("x12", "inspect", str(PROJECT / "LICENSE"))[0] == ExitCode.FILE_REFUSED
-
-
 def test_the_doctor_finds_an_installation_well(published: Settings) -> None:
     code, said, complaint = run("doctor", "--json")
     findings = {each["subject"]: each for each in json.loads(said)}

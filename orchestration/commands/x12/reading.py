@@ -1,0 +1,90 @@
+"""Commands that read X12 files: inspect, parse."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from orchestration.commands.console import ends_in_exit_code, print_json, say
+from orchestration.commands.x12.sources import Files, Refusals, Source, open_readings
+from orchestration.figures import plain
+from orchestration.row_files import RowFiles, RowFormat, json_line
+
+if TYPE_CHECKING:
+    from interchange.x12 import Reading
+
+Table = Annotated[str | None, typer.Option("--table", help="Only the rows of this table.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Adds this module's commands."""
+    app.command(epilog="Example: overturn x12 inspect remit.835")(inspect)
+    app.command(epilog="Example: overturn x12 parse remit.835 claims.zip --out rows --format parquet")(parse)
+
+
+@ends_in_exit_code
+def inspect(files: Files) -> None:
+    """Say what files hold: type, interchanges, sets, segments, rows and findings; no patient's data."""
+    refusals = Refusals()
+    for source, reading in open_readings(files, refusals):
+        print_json(_summary(source, reading), indent=2)
+    refusals.close()
+
+
+@ends_in_exit_code
+def parse(
+    files: Files,
+    table: Table = None,
+    out: Annotated[Path | None, typer.Option("--out", help="A folder for one file a table.")] = None,
+    output: Annotated[RowFormat, typer.Option("--format", help="What --out writes.")] = RowFormat.PARQUET,
+) -> None:
+    """Turn files into rows, each with its file, byte offset and segment; without --out as JSON lines to read on."""
+    refusals = Refusals()
+    if out is None:
+        for source, reading in open_readings(files, refusals):
+            _print_rows(source, _chosen(reading, table))
+    else:
+        with RowFiles(out, output) as rows:
+            for source, reading in open_readings(files, refusals):
+                rows.add(source.name, _chosen(reading, table))
+        for name, count in sorted(rows.counts.items()):
+            say(f"{count} rows in {rows.path(name)}")
+    refusals.close()
+
+
+def _chosen(reading: Reading, table: str | None) -> dict[str, Any]:
+    return {name: rows for name, rows in sorted(reading.tables.items()) if table in (None, name)}
+
+
+def _print_rows(source: Source, tables: dict[str, Any]) -> None:
+    for name, rows in tables.items():
+        for row in rows.to_pylist():
+            sys.stdout.write(json_line({"table": name, "file": source.name, **row}) + "\n")
+
+
+def _summary(source: Source, reading: Reading) -> dict[str, Any]:
+    sets = reading.tables.get("x12_sets")
+    return {
+        "file": source.name,
+        "type": reading.type,
+        "byte_count": len(source.content),
+        "sets": [{name: plain(value) for name, value in row.items()} for row in sets.to_pylist()] if sets else [],
+        "segments": _segments(source.content),
+        "rows": {name: table.num_rows for name, table in sorted(reading.tables.items()) if table.num_rows},
+        "quarantined": [_without_content(each) for each in reading.quarantined],
+        "findings": dict(Counter(each.code for each in reading.findings)),
+    }
+
+
+def _segments(content: bytes) -> dict[str, int]:
+    from interchange.x12.tokens import normalise_encoding, tokenize
+
+    return dict(Counter(token.id for token in tokenize(normalise_encoding(content)[0])))
+
+
+def _without_content(put_aside: Any) -> dict[str, Any]:
+    return {name: value for name, value in vars(put_aside).items() if name != "content"}
