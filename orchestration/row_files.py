@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from orchestration.exporting import neutralise
+from interchange.table_files import neutralise
 
 if TYPE_CHECKING:
     import pyarrow as pa
