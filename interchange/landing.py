@@ -155,7 +155,7 @@ class _Landing:
         for name, table in reading.tables.items():
             self.batch.tables.setdefault(name, []).append(_stamped(table, number, self.batch.batch_id))
         shown = [_shown(each) for each in findings]
-        sets = reading.tables["x12_sets"].column("status").to_pylist()
+        sets = reading.tables["x12_sets"].column("status").to_pylist() if "x12_sets" in reading.tables else ["loaded"]
         if "loaded" not in sets:
             first = reading.quarantined[0]
             return self._quarantine_read(delivery, digest, reading, shown, first)

@@ -19,16 +19,25 @@ class Binder:
     period: Period | None = None
     repeat: Repeat | None = None
 
+    @property
+    def otherwise(self) -> bool:
+        """Whether it takes only what the loop's other binders leave."""
+        return self.repeat is not None and self.repeat.otherwise
+
 
 @dataclass
 class LoopPlan:
-    """A loop as the walk needs it; ``opens`` and ``binds`` are keyed by segment id."""
+    """A loop as the walk needs it; ``opens`` and ``binds`` are keyed by segment id.
+
+    ``opening`` parts read the trigger itself: a second segment of that kind opens the loop again.
+    """
 
     loop: Loop
     where: Where
     parents: tuple[str, ...]
     opens: dict[bytes, list[LoopPlan]] = field(default_factory=dict)
     binds: dict[bytes, list[Binder]] = field(default_factory=dict)
+    opening: list[Binder] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -55,14 +64,18 @@ def _compile(loop: Loop, around: tuple[Loop, ...]) -> LoopPlan:
         key = part.id.encode() if not isinstance(part, Loop) else part.trigger.id.encode()
         if isinstance(part, Loop):
             plan.opens.setdefault(key, []).append(_compile(part, (*around, loop)))
-        elif isinstance(part, Segment):
-            plan.binds.setdefault(key, []).append(Binder(_where(part.where), part.elements))
-        elif isinstance(part, Period):
-            where = (1, frozenset(code.encode() for code in part.qualifiers))
-            plan.binds.setdefault(key, []).append(Binder(where, period=part))
         else:
-            plan.binds.setdefault(key, []).append(Binder(_where(part.where), repeat=part))
+            with_trigger = part.id == loop.trigger.id and isinstance(part, Repeat)
+            (plan.opening if with_trigger else plan.binds.setdefault(key, [])).append(_binder(part))
     return plan
+
+
+def _binder(part: Segment | Period | Repeat) -> Binder:
+    if isinstance(part, Period):
+        return Binder((1, frozenset(code.encode() for code in part.qualifiers)), period=part)
+    if isinstance(part, Repeat):
+        return Binder(_where(part.where), repeat=part)
+    return Binder(_where(part.where), part.elements)
 
 
 def _where(where: tuple[int, tuple[str, ...]] | None) -> Where:

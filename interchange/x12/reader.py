@@ -41,6 +41,16 @@ ENVELOPE_COLUMNS = {
             8: "version",
         },
     ),
+    "TA1": (
+        "x12_ta1_acknowledgements",
+        {
+            1: "acknowledged_control_number",
+            2: "acknowledged_date",
+            3: "acknowledged_time",
+            4: "status_code",
+            5: "note_code",
+        },
+    ),
 }
 
 
@@ -65,18 +75,19 @@ def sniff(head: bytes) -> str | None:
 
     A set that we have no spec for is named by its ST01, such as 277.
     """
+    guide = kind = ""
     try:
         data, _ = normalise_encoding(head[: len(head) // 2 * 2])
-        guide = ""
         for token in tokenize(data):
+            kind = kind or ("TA1" if token.id == "TA1" else "")
             if token.id == "GS":
                 guide = token.text(8)
             if token.id == "ST":
                 plan = _plan(token.text(1), token.text(3) or guide)
                 return plan.spec.type if plan else token.text(1)
     except X12Error:
-        return None
-    return None
+        return kind or None
+    return kind or None
 
 
 def read(data: bytes, *, strict: bool = False) -> Reading:
@@ -118,6 +129,8 @@ class _Reader:
         self._close_unfinished(len(self.data))
         if self.in_interchange:
             self.note("X12-IEA-MISSING", "the interchange has no closing IEA", len(self.data))
+        if "x12_ta1_acknowledgements" in self.rows:
+            self.type = self.type or "TA1"
         if not self.type:
             raise X12Error("X12-NO-SETS", "the file holds no transaction set", 0)
         return Reading(self.type, self._tables(), self.findings, self.quarantined)
@@ -130,7 +143,7 @@ class _Reader:
             self.open.append(token)
             if self.walk:
                 self.walk.take(token)
-        elif token.id != "TA1":
+        else:
             self._skip_garbage(token)
 
     def _skip_garbage(self, token: SegmentToken) -> None:
@@ -155,6 +168,10 @@ class _Reader:
         self._envelope_row(token)
         self.in_interchange, self.groups_in_interchange = True, 0
         self.controls["ISA"] = token.text(13).strip()
+
+    def _take_ta1(self, token: SegmentToken) -> None:
+        self._close_unfinished(token.offset)
+        self._envelope_row(token)
 
     def _take_gs(self, token: SegmentToken) -> None:
         self._close_unfinished(token.offset)
@@ -309,7 +326,7 @@ class _Reader:
         return {name: pa.Table.from_pylist(rows, schema=schemas[name]) for name, rows in self.rows.items()}
 
 
-ENVELOPE_IDS = frozenset({"ISA", "GS", "ST", "SE", "GE", "IEA"})
+ENVELOPE_IDS = frozenset({"ISA", "TA1", "GS", "ST", "SE", "GE", "IEA"})
 
 
 def _place(token: SegmentToken, set_segment: int | None, loop: str) -> Row:

@@ -22,6 +22,9 @@ TYPES: dict[Kind, pa.DataType] = {
     "number": pa.decimal128(18, 4),
     "date": pa.date32(),
     "integer": pa.int32(),
+    "from": pa.date32(),
+    "to": pa.date32(),
+    "time": pa.string(),
 }
 ENVELOPE_TABLES: dict[str, tuple[tuple[str, pa.DataType], ...]] = {
     "x12_interchanges": (
@@ -52,6 +55,19 @@ ENVELOPE_TABLES: dict[str, tuple[tuple[str, pa.DataType], ...]] = {
                 "group_date",
                 "control_number",
                 "version",
+            )
+        ),
+    ),
+    "x12_ta1_acknowledgements": (
+        *PROVENANCE,
+        *(
+            (name, pa.string())
+            for name in (
+                "acknowledged_control_number",
+                "acknowledged_date",
+                "acknowledged_time",
+                "status_code",
+                "note_code",
             )
         ),
     ),

@@ -11,12 +11,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["text", "money", "number", "date", "integer"]
+Kind = Literal["text", "money", "number", "date", "integer", "from", "to", "time"]
 
 
 @dataclass(frozen=True)
 class Element:
-    """One element, or one component of it, and the column it fills; ``fixed`` is what a writer puts there."""
+    """One element, or one component of it, and the column it fills.
+
+    ``fixed`` is what a writer puts there where the column has no value, or where there is no column. The kinds
+    ``from``, ``to`` and ``time`` are the parts of one date element (D8, RD8, DT, TM), as the qualifier before it says.
+    """
 
     position: int
     column: str = ""
@@ -52,7 +56,9 @@ class Repeat:
 
     ``groups`` are the element positions at which each group starts; ``elements`` positions count from there
     (0 = the group's first element). ``leading`` elements belong to every group of the segment; where the column
-    ``apart`` changes, a writer starts another segment.
+    ``apart`` changes, a writer starts another segment. With ``repetitions`` the groups are the repetitions of one
+    element. With ``otherwise`` it takes only what no other part of its loop takes: segments of other qualifiers, and
+    second ones of the same qualifier.
     """
 
     id: str
@@ -64,11 +70,16 @@ class Repeat:
     where: tuple[int, tuple[str, ...]] | None = None
     constants: tuple[tuple[str, str], ...] = ()
     apart: str = ""
+    repetitions: bool = False
+    otherwise: bool = False
 
 
 @dataclass(frozen=True)
 class Loop:
-    """A loop: its trigger, then segments, repeats and inner loops in the guide's order."""
+    """A loop: its trigger, then segments, repeats and inner loops in the guide's order.
+
+    A repeat of the trigger's own id is a part of the trigger: a second such segment opens the loop again.
+    """
 
     id: str
     trigger: Segment
@@ -110,9 +121,9 @@ def _descend(loop: Loop, around: tuple[Loop, ...]) -> Iterator[tuple[Loop, tuple
             yield from _descend(part, (*around, loop))
 
 
-def text(position: int, column: str, component: int = 0) -> Element:
-    """A code, name or identifier, kept as it was sent."""
-    return Element(position, column, "text", component)
+def text(position: int, column: str, component: int = 0, *, default: str = "") -> Element:
+    """A code, name or identifier, kept as it was sent; a writer puts ``default`` where the row has none."""
+    return Element(position, column, "text", component, default)
 
 
 def money(position: int, column: str, component: int = 0) -> Element:
@@ -123,6 +134,11 @@ def money(position: int, column: str, component: int = 0) -> Element:
 def number(position: int, column: str, component: int = 0) -> Element:
     """A count of units or days, up to four decimal places."""
     return Element(position, column, "number", component)
+
+
+def integer(position: int, column: str, component: int = 0) -> Element:
+    """A whole number, such as a count or a position."""
+    return Element(position, column, "integer", component)
 
 
 def date(position: int, column: str) -> Element:
@@ -148,10 +164,14 @@ def repeat(
     groups: tuple[int, ...],
     leading: tuple[Element, ...] = (),
     where: tuple[int, str] | None = None,
+    repetitions: bool = False,
+    otherwise: bool = False,
+    apart: str = "",
     **constants: str,
 ) -> Repeat:
     """Groups of elements in one segment; see :class:`Repeat`."""
-    return Repeat(id, table, name, groups, elements, leading, _codes(where), tuple(constants.items()))
+    named = tuple(constants.items())
+    return Repeat(id, table, name, groups, elements, leading, _codes(where), named, apart, repetitions, otherwise)
 
 
 def _codes(where: tuple[int, str] | None) -> tuple[int, tuple[str, ...]] | None:

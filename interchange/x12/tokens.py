@@ -27,13 +27,14 @@ class Delimiters:
 
 @dataclass(frozen=True, slots=True)
 class SegmentToken:
-    """One segment: 1-based ordinal, offset of its id, elements as bytes (id first), component separator."""
+    """One segment: 1-based ordinal, offset of its id, elements as bytes (id first), its inner separators."""
 
     ordinal: int
     offset: int
     elements: list[bytes]
     component: bytes
     end: int
+    repetition: bytes = b""
 
     @property
     def id(self) -> str:
@@ -125,7 +126,8 @@ def tokenize(data: bytes, start: int = 0, ordinal: int = 0) -> Iterator[SegmentT
                 raise X12Error("X12-EMPTY-SEGMENTS", "there are more than a thousand empty segments", at)
         else:
             elements = data[at:end].split(delimiters.element.encode("latin-1"))
-            yield SegmentToken(ordinal, at, elements, delimiters.component.encode("latin-1"), end + 1)
+            inner = delimiters.component.encode("latin-1"), end + 1, delimiters.repetition.encode("latin-1")
+            yield SegmentToken(ordinal, at, elements, *inner)
         at = skip_white(data, end + 1)
 
 

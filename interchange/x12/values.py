@@ -11,6 +11,8 @@ from interchange.x12.tokens import decode_value
 
 CENT = Decimal("0.01")
 NUMERIC = re.compile(rb"[+-]?(\d{1,15}(\.\d*)?|\.\d+)")
+TIME_LENGTH = 4
+MOST_DIGITS = 9
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -26,7 +28,30 @@ def convert(value: bytes, kind: Kind) -> object:
         return CONTROL.sub("", decode_value(value)).strip() or None
     if kind == "date":
         return _date(value.strip())
+    if kind in ("from", "to", "time"):
+        return _moment(value.strip(), kind)
+    if kind == "integer":
+        return _integer(value.strip())
     return _decimal(value.strip(), kind)
+
+
+def _moment(value: bytes, kind: Kind) -> object:
+    """One part of CCYYMMDD, CCYYMMDD-CCYYMMDD, CCYYMMDDHHMM or HHMM: the first day, the last one, or the time."""
+    start, _, end = value.partition(b"-")
+    if kind == "to":
+        return _date(end) if end else None
+    if kind == "from":
+        return _date(start) if len(start) != TIME_LENGTH else None
+    clock = start if len(start) == TIME_LENGTH else start[8:12]
+    return clock.decode("ascii") if clock.isdigit() else None
+
+
+def _integer(value: bytes) -> int | None:
+    if not value:
+        return None
+    if len(value) > MOST_DIGITS or not value.isdigit():
+        raise BadValueError("integer")
+    return int(value)
 
 
 def _decimal(value: bytes, kind: Kind) -> Decimal | None:

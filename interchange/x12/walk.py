@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 from interchange.x12.findings import Finding
 from interchange.x12.plan import Binder, LoopPlan, SetPlan, matches
@@ -27,6 +28,7 @@ class _Open:
     plan: LoopPlan
     row: Row
     named: dict[str, int]
+    used: set[int] = field(default_factory=set)
 
 
 class SetWalk:
@@ -68,7 +70,8 @@ class SetWalk:
         opened = _Open(plan, row, named)
         self.stack.append(opened)
         self._fill(row, loop.trigger.elements, token)
-        self._bind(opened, token)
+        for binder in plan.opening:
+            self._apply(opened, binder, token)
 
     def _new_row(
         self, table: str, loop: str, above: tuple[str, ...], named: dict[str, int], token: SegmentToken
@@ -85,12 +88,19 @@ class SetWalk:
         return row
 
     def _bind(self, opened: _Open, token: SegmentToken) -> bool:
-        bound = False
-        for binder in opened.plan.binds.get(token.elements[0], ()):
-            if matches(token.elements, binder.where):
-                self._apply(opened, binder, token)
-                bound = True
-        return bound
+        """Gives the segment to every part that asks for it; what is left over goes to the ``otherwise`` part, if any.
+
+        A part that fills columns takes one segment where there is an ``otherwise`` part for the next.
+        """
+        binders = opened.plan.binds.get(token.elements[0], ())
+        fitting = [binder for binder in binders if matches(token.elements, binder.where)]
+        rest = [binder for binder in fitting if binder.otherwise]
+        taking = [b for b in fitting if not b.otherwise and not (rest and id(b) in opened.used)]
+        for binder in taking or rest:
+            self._apply(opened, binder, token)
+            if binder.repeat is None:
+                opened.used.add(id(binder))
+        return bool(fitting)
 
     def _apply(self, opened: _Open, binder: Binder, token: SegmentToken) -> None:
         if binder.repeat:
@@ -135,15 +145,15 @@ class SetWalk:
     def _explode(self, opened: _Open, repeat: Repeat, token: SegmentToken) -> None:
         loop, above = opened.plan.loop, opened.plan.parents
         above = (*above, loop.name) if loop.table and loop.id != "ST" else above
-        for position, start in enumerate(repeat.groups, start=1):
-            if not self._stands(token, repeat.elements[0], start):
+        for position, (start, one) in enumerate(_groups(repeat, token), start=1):
+            if not any(self._stands(one, element, start) for element in repeat.elements):
                 continue
             row = self._new_row(repeat.table, loop.id, above, opened.named, token)
             row.update(repeat.constants)
             row["position"] = position
-            self._fill(row, repeat.leading, token)
+            self._fill(row, repeat.leading, one)
             for element in repeat.elements:
-                value = self._value(token, element, start + element.position)
+                value = self._value(one, element, start + element.position)
                 if value is not None:
                     row[element.column] = value
 
@@ -167,6 +177,8 @@ class SetWalk:
     def _complain_of_value(self, token: SegmentToken, position: int, kind: str) -> None:
         if kind.startswith("date"):
             self._note("X12-DATE", "this is not a date; it was left empty", token, position)
+        elif kind == "integer":
+            self._note("X12-INTEGER", "this is not a whole number; it was left empty", token, position)
         else:
             self._break("X12-NUMBER", f"this is not valid {kind}", token, position)
 
@@ -192,3 +204,13 @@ class SetWalk:
             loop,
             self.control_number,
         )
+
+
+def _groups(repeat: Repeat, token: SegmentToken) -> Iterator[tuple[int, SegmentToken]]:
+    """Each group's first position, and the segment to read it from: with ``repetitions`` one for each of them."""
+    at = repeat.groups[0]
+    if not repeat.repetitions or not token.repetition or at >= len(token.elements):
+        yield from ((start, token) for start in repeat.groups)
+        return
+    for part in token.elements[at].split(token.repetition):
+        yield at, replace(token, elements=[*token.elements[:at], part, *token.elements[at + 1 :]])

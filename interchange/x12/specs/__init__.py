@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from interchange.x12.spec import TransactionSet
+from interchange.x12.specs.s270 import S270, S271
+from interchange.x12.specs.s276 import S276, S277
+from interchange.x12.specs.s277ca import S277CA
+from interchange.x12.specs.s278 import S278
 from interchange.x12.specs.s835 import S835
 from interchange.x12.specs.s837 import S837D, S837I, S837P
+from interchange.x12.specs.s999 import S997, S999
 
-SPECS: tuple[TransactionSet, ...] = (S835, S837P, S837I, S837D)
+SPECS: tuple[TransactionSet, ...] = (S835, S837P, S837I, S837D, S277CA, S277, S276, S270, S271, S278, S999, S997)
 
 
 def spec_for(code: str, *, guide: str = "") -> TransactionSet | None:

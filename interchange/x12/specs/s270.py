@@ -1,0 +1,225 @@
+"""270 and 271: eligibility asked for and told (005010X279A1)."""
+
+from __future__ import annotations
+
+from interchange.x12.spec import (
+    Loop,
+    Period,
+    Repeat,
+    Segment,
+    TransactionSet,
+    fixed,
+    money,
+    number,
+    repeat,
+    segment,
+    text,
+)
+from interchange.x12.specs.segments import address, begin, dates, demographics, name, references, rejections
+
+GUIDES = ("005010X279", "004010X092")
+IGNORED = ("PER", "PRV", "III", "LS", "LE", "HI", "MPI", "N3", "N4")
+
+
+def _service_types(set_type: str, id: str, position: int) -> Repeat:
+    """The service types that one EB or EQ speaks of, one row each."""
+    return repeat(
+        id,
+        text(0, "service_type_code"),
+        table=f"x12_{set_type}_service_types",
+        name="service_types",
+        groups=(position,),
+        repetitions=True,
+    )
+
+
+BENEFIT = segment(
+    "EB",
+    text(1, "eligibility_code"),
+    text(2, "coverage_level_code"),
+    text(4, "insurance_type_code"),
+    text(5, "plan_description"),
+    text(6, "time_period_code"),
+    money(7, "benefit_amount"),
+    number(8, "benefit_rate"),
+    text(9, "quantity_qualifier"),
+    number(10, "quantity"),
+    text(11, "authorization_required"),
+    text(12, "in_network"),
+    text(13, "procedure_qualifier", 1),
+    text(13, "procedure_code", 2),
+    *(text(13, f"modifier_{i}", 2 + i) for i in range(1, 5)),
+)
+LIMITS = repeat(
+    "HSD",
+    text(1, "quantity_qualifier"),
+    number(2, "quantity"),
+    text(3, "unit_code"),
+    number(4, "sample_selection"),
+    text(5, "time_period_code"),
+    number(6, "period_count"),
+    text(7, "delivery_frequency_code"),
+    text(8, "delivery_pattern_code"),
+    table="x12_271_limits",
+    name="limits",
+    groups=(0,),
+)
+MESSAGES = repeat("MSG", text(0, "message"), table="x12_271_messages", name="messages", groups=(1,))
+
+ENTITY = Loop(
+    "2120",
+    name(code="entity_code"),
+    table="x12_271_entities",
+    name="entity",
+    body=(references("x12_271_references"), *address()),
+)
+
+
+def _benefits(level: str) -> Loop:
+    return Loop(
+        f"2110{level}",
+        BENEFIT,
+        table="x12_271_benefits",
+        name="benefit",
+        body=(
+            _service_types("271", "EB", 3),
+            LIMITS,
+            segment("REF", text(2, "group_number"), where=(1, "6P")),
+            references("x12_271_references"),
+            Period(("291", "307", "292"), "benefit_from_date", "benefit_to_date"),
+            Period(("348", "346", "356"), "benefit_begin_date"),
+            Period(("349", "347", "357"), "benefit_end_date"),
+            dates("x12_271_dates"),
+            rejections("x12_271_rejections"),
+            MESSAGES,
+            Loop("LS", segment("LS", fixed(1, "2120")), body=(ENTITY,)),
+            Loop("LE", segment("LE", fixed(1, "2120"))),
+            ENTITY,
+        ),
+    )
+
+
+def _inquiries(level: str) -> Loop:
+    return Loop(
+        f"2110{level}",
+        segment("EQ", text(3, "coverage_level_code"), text(4, "insurance_type_code")),
+        table="x12_270_inquiries",
+        name="inquiry",
+        body=(
+            _service_types("270", "EQ", 1),
+            segment("AMT", money(2, "spend_down_amount"), where=(1, "R")),
+            references("x12_270_references"),
+            dates("x12_270_dates"),
+        ),
+    )
+
+
+def _plan_dates(set_type: str) -> tuple[Period | Repeat, ...]:
+    return (
+        Period(("291", "307"), "plan_from_date", "plan_to_date"),
+        Period(("346",), "plan_begin_date"),
+        Period(("347",), "plan_end_date"),
+        Period(("356",), "eligibility_begin_date"),
+        Period(("357",), "eligibility_end_date"),
+        dates(f"x12_{set_type}_dates"),
+    )
+
+
+def _rejected(set_type: str) -> tuple[Repeat, ...]:
+    return (rejections("x12_271_rejections"),) if set_type == "271" else ()
+
+
+def _trace(set_type: str) -> Segment:
+    return segment(
+        "TRN",
+        text(1, "trace_type_code", default="1" if set_type == "270" else "2"),
+        text(2, "trace_number"),
+        text(3, "trace_company_id"),
+    )
+
+
+def _member(set_type: str, level: str, where: str) -> Loop:
+    """2100C, 2100D: who is covered, and since when."""
+    return Loop(
+        f"2100{level}",
+        name(kind="1", where=where, id_qualifier="MI" if level == "C" else ""),
+        body=(
+            segment("REF", text(2, "group_number"), where=(1, "6P")),
+            references(f"x12_{set_type}_references"),
+            *address(),
+            *_rejected(set_type),
+            demographics(),
+            segment("INS", text(1, "is_subscriber"), text(2, "relationship_code")),
+            *_plan_dates(set_type),
+            _inquiries(level) if set_type == "270" else _benefits(level),
+        ),
+    )
+
+
+def _dependent(set_type: str) -> Loop:
+    return Loop(
+        "2000D",
+        segment("HL", where=(3, "23")),
+        table=f"x12_{set_type}_dependents",
+        name="dependent",
+        body=(_trace(set_type), _member(set_type, "D", "03")),
+    )
+
+
+def _levels(set_type: str) -> Loop:
+    subscriber = Loop(
+        "2000C",
+        segment("HL", where=(3, "22")),
+        table=f"x12_{set_type}_subscribers",
+        name="subscriber",
+        body=(_trace(set_type), _member(set_type, "C", "IL"), _dependent(set_type)),
+    )
+    provider = Loop(
+        "2000B",
+        segment("HL", where=(3, "21")),
+        table=f"x12_{set_type}_providers",
+        name="provider",
+        body=(
+            Loop(
+                "2100B",
+                name(code="entity_code", where="1P 2B 36 80 FA GP P5 PR", id_qualifier="XX"),
+                body=(*_rejected(set_type),),
+            ),
+            subscriber,
+        ),
+    )
+    return Loop(
+        "2000A",
+        segment("HL", where=(3, "20")),
+        table=f"x12_{set_type}_payers",
+        name="payer",
+        body=(
+            *_rejected(set_type),
+            Loop(
+                "2100A", name(code="entity_code", where="PR 2B 36 GP P5", id_qualifier="PI"), body=_rejected(set_type)
+            ),
+            provider,
+        ),
+    )
+
+
+def _set(set_type: str, functional_id: str, purpose: str) -> TransactionSet:
+    return TransactionSet(
+        type=set_type,
+        code=set_type,
+        functional_id=functional_id,
+        implementation="005010X279A1",
+        guides=GUIDES,
+        ignored=IGNORED,
+        root=Loop(
+            "ST",
+            segment("ST", fixed(1, set_type), text(2, "set_control_number"), text(3, "implementation")),
+            table=f"x12_{set_type}_transactions",
+            name="transaction",
+            body=(begin("0022", purpose=purpose), _levels(set_type)),
+        ),
+    )
+
+
+S270 = _set("270", "HS", "13")
+S271 = _set("271", "HB", "11")
