@@ -69,6 +69,13 @@ def run_build(
     return [_outcome(each) for each in result.results]
 
 
+def compile_models(settings: Settings, models: Sequence[str]) -> dict[str, str]:
+    """The SQL that dbt makes of each model, by its name; nothing is run. Raises DbtError where dbt could not."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    result = _invoke(settings, ["compile", "--select", *models], progress=None)
+    return {each.node.name: str(each.node.compiled_code) for each in result.results}
+
+
 def _invoke(settings: Settings, arguments: list[str], *, progress: Progress | None) -> Any:
     from dbt.cli.main import dbtRunner
 
