@@ -17,7 +17,7 @@ import pytest
 
 from interchange import x12
 from orchestration.exit_codes import ExitCode
-from orchestration.settings import PROJECT
+from orchestration.settings import PROJECT, Settings
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "835" / "full_denial" / "input"
 REMITTANCE = GOLDEN / "remittance.835"
@@ -173,3 +173,42 @@ def test_every_published_sample_ends_in_a_code(overturn: Run, samples: Path) -> 
     assert ended.code in (ExitCode.OK, ExitCode.FILE_REFUSED)
     assert all(each["code"] and each["severity"] for each in lines(ended.out))
     assert "Traceback" not in ended.err
+
+
+def test_a_deidentified_file_says_nobody_and_balances(overturn: Run, settings: Settings, tmp_path: Path) -> None:
+    out = tmp_path / "shared.835"
+    first = overturn("x12", "deidentify", REMITTANCE, "--out", out)
+    assert first.code == ExitCode.OK, first.err
+    assert b"ALDER" not in out.read_bytes()
+    assert overturn("x12", "validate", out, "--strict").code == ExitCode.OK
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+    key = settings.home / "secrets" / "deidentification.key"
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    again = overturn("x12", "deidentify", "-", "--out", "-", stdin=REMITTANCE.read_bytes())
+    assert again.out.encode() == out.read_bytes()
+
+
+def test_files_of_a_folder_are_shared_under_names_that_say_nothing(
+    overturn: Run, settings: Settings, tmp_path: Path
+) -> None:
+    ended = overturn("x12", "deidentify", GOLDEN, PROJECT / "LICENSE", "--out", tmp_path / "shared")
+    assert ended.code == ExitCode.FILE_REFUSED
+    shared = sorted((tmp_path / "shared").iterdir())
+    assert sorted(x12.read(path.read_bytes()).type for path in shared) == ["835", "837P"]
+    assert not any(path.stem in ("claims", "remittance") for path in shared)
+
+
+def test_one_file_is_not_written_over_another(overturn: Run, settings: Settings, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "two.zip", "w") as archive:
+        archive.writestr("a", REMITTANCE.read_bytes())
+        archive.writestr("b", (GOLDEN / "claims.837").read_bytes())
+    ended = overturn("x12", "deidentify", tmp_path / "two.zip", "--out", tmp_path / "one.835")
+    assert ended.code == ExitCode.FAILED
+    assert "name a folder" in ended.err
+
+
+def test_a_short_key_is_refused(overturn: Run, tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("short")
+    ended = overturn("x12", "deidentify", REMITTANCE, "--out", tmp_path / "x", "--key-file", tmp_path / "key")
+    assert ended.code == ExitCode.FAILED
+    assert "X12-DEIDENTIFY-KEY" in ended.err
