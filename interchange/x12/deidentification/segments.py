@@ -51,8 +51,7 @@ class Rewriter:
 
     def _begin(self, token: SegmentToken) -> None:
         self.component = token.component.decode("latin-1")
-        version = self._at(12)
-        self.repetition = self._at(11) if version >= "00402" and not self._at(11).isalnum() else ""
+        self.repetition = token.repetition.decode("latin-1")
         self.seen = _six(self._at(9)) or dt.date.max
 
     def _at(self, position: int) -> str:

@@ -140,7 +140,7 @@ TREATMENTS: dict[str, tuple[str, ...]] = {
 }
 
 PAYERS = frozenset({"PR", "TT", "X3", "PRP", "SEP", "TTP"})
-PROGRAMME_REFERENCES = frozenset({"2U", "4N", "87", "EO", "F5", "HI", "NF", "PXC"})
+PROGRAMME_REFERENCES = frozenset({"2U", "4N", "87", "BLT", "EO", "F5", "HI", "NF", "PXC"})
 TAXONOMIES = frozenset({"PXC", "ZZ"})
 
 

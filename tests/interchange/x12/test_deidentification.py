@@ -15,7 +15,7 @@ from interchange.x12 import Finding, Reading, X12Error, deidentification
 from interchange.x12.deidentification import Pseudonyms, deidentify
 from interchange.x12.deidentification.pseudonyms import REMOVED, SMALL_AREAS
 from interchange.x12.deidentification.treatments import TREATMENTS, WORDS
-from interchange.x12.tokens import tokenize
+from interchange.x12.tokens import normalise_encoding, tokenize
 from simulator import simulate
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "835"
@@ -30,10 +30,12 @@ PEOPLE = frozenset(
     name npi tax_id payee_name payee_id payee_tax_id provider_id rendering_npi rendering_last_name rendering_first_name
     attending_npi attending_last_name attending_first_name referring_npi service_facility_name service_facility_npi
     submitter_name submitter_id receiver_name receiver_id sender_id sender_code receiver_code
-    control_number set_control_number
+    control_number set_control_number middle_name name id address address_2 trace_company_id batch_reference message
+    administrative_reference_number plan_description value acknowledged_control_number group_control_number
+    context_value bad_value
     """.split()  # noqa: SIM905 - a list of fifty lines says no more
 )
-DATES_AS_TEXT = frozenset({"interchange_date", "group_date", "code_date"})
+DATES_AS_TEXT = frozenset({"interchange_date", "group_date", "code_date", "acknowledged_date"})
 PLACES = frozenset({"byte_offset", "byte_count"})
 
 
@@ -58,7 +60,13 @@ def people(reading: Reading) -> Iterator[tuple[str, str]]:
 def all_else(reading: Reading) -> Iterator[tuple[str, object]]:
     for table, rows in reading.tables.items():
         for column in sorted(set(rows.column_names) - PEOPLE - DATES_AS_TEXT - PLACES):
-            yield from ((f"{table}.{column}", value) for value in rows.column(column).to_pylist())
+            yield from ((f"{table}.{column}", said(value, column)) for value in rows.column(column).to_pylist())
+
+
+def said(value: object, column: str) -> object:
+    """A code with a space in it is no code: whatever it is does not leave the house."""
+    is_code = isinstance(value, str) and "payer" not in column
+    return REMOVED if is_code and " " in str(value) else value
 
 
 def moved(value: object) -> object:
@@ -82,8 +90,12 @@ def assert_nobody_is_left(path: Path) -> None:
 def assert_all_else_is_as_it_was(path: Path) -> None:
     before, shared, after = in_full(path)
     assert [place(finding) for finding in before.findings] == [place(finding) for finding in after.findings]
-    assert len(list(tokenize(path.read_bytes()))) == len(list(tokenize(shared)))
+    assert segment_count(path.read_bytes()) == segment_count(shared)
     assert [(column, moved(value)) for column, value in all_else(before)] == list(all_else(after))
+
+
+def segment_count(content: bytes) -> int:
+    return sum(1 for _ in tokenize(normalise_encoding(content)[0]))
 
 
 def place(finding: Finding) -> tuple[str, int]:
@@ -105,13 +117,17 @@ def test_a_simulated_hospital_keeps_all_but_people(simulated: list[Path]) -> Non
 
 
 def test_published_samples_keep_all_but_people(samples: Path) -> None:
-    for kind in ("835", "837P", "837I", "837D"):
-        for path in sorted((samples / "x12" / kind).iterdir()):
-            try:
-                deidentify(path.read_bytes(), PSEUDONYMS)
-            except X12Error:
-                continue
+    kept = 0
+    for path in sorted((samples / "x12").rglob("*.*")):
+        try:
+            deidentify(path.read_bytes(), PSEUDONYMS)
+            findings = x12.read(path.read_bytes()).findings
+        except X12Error:
+            continue
+        if not any(finding.code == "X12-SE02-CONTROL" for finding in findings):
             assert_all_else_is_as_it_was(path)
+            kept += 1
+    assert kept
 
 
 WRITTEN_OUT = {
@@ -143,7 +159,7 @@ def test_no_canary_leaves_the_house(kind: str) -> None:
     shared = deidentify(told, PSEUDONYMS)
     for canary in (b"CANARY", b"111223333", b"1999888777", b"5551234567", b"99997", b"19510203", b"1902844178"):
         assert canary not in shared, canary
-    assert len(list(tokenize(shared))) == len(list(tokenize(told)))
+    assert segment_count(shared) == segment_count(told)
 
 
 def test_every_element_that_is_not_kept_changes() -> None:
