@@ -200,8 +200,8 @@ def outcomes(result: Any, statuses: set[str]) -> list[str]:
 
 
 def rewrite(warehouse: Warehouse) -> None:
-    """Replaces settled answers that the build contradicts, and prints each difference; for --rewrite-golden only."""
-    for case in SETTLED:
+    """Replaces answers that the build contradicts, and prints each difference; for --rewrite-golden only."""
+    for case in CASES:
         said = {"claims": warehouse.claims(case), "denials": warehouse.denials(case), "kpis": warehouse.kpis(case)}
         before, after = (json.dumps(answers, indent=2) for answers in (case.expected, case.expected | said))
         if before != after:
@@ -211,13 +211,7 @@ def rewrite(warehouse: Warehouse) -> None:
             case.expected.update(said)
 
 
-SETTLED = [case for case in CASES if "disputed" not in case.expected]
-DISPUTED = [
-    pytest.param(case, id=case.name, marks=pytest.mark.xfail(reason=case.expected["disputed"], strict=True))
-    for case in CASES
-    if "disputed" in case.expected
-]
-each_case = pytest.mark.parametrize("case", SETTLED, ids=lambda case: case.name)
+each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 
 
 @each_case
@@ -241,15 +235,9 @@ def test_the_slices_of_its_payers_say_what_a_case_says(case: Case, warehouse: Wa
     assert said == case.expected["kpis"]
 
 
-@pytest.mark.parametrize("case", DISPUTED)
-def test_a_disputed_case_still_differs_and_is_settled_once_it_does_not(case: Case, warehouse: Warehouse) -> None:
-    said = {"claims": warehouse.claims(case), "denials": warehouse.denials(case), "kpis": warehouse.kpis(case)}
-    assert said == {part: case.expected[part] for part in said}
-
-
 @pytest.mark.parametrize("kpi", SUMMED)
 def test_a_figure_over_the_lake_is_the_sum_of_the_cases(kpi: str, warehouse: Warehouse) -> None:
-    by_hand = {case.name: case.expected["kpis"].get(kpi) for case in SETTLED}
+    by_hand = {case.name: case.expected["kpis"].get(kpi) for case in CASES}
     shares = [by_hand.get(case.name) or warehouse.kpi(case, kpi, {}) for case in CASES]
     numerator, denominator = warehouse.whole(kpi)
     assert numerator == sum(Decimal(each["numerator"]) for each in shares)

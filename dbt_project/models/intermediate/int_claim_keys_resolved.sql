@@ -1,4 +1,5 @@
 -- R9: a replacement or void (frequency 7 or 8) that names the payer's number of an earlier claim continues its lineage.
+-- A number is its payer's own; where the payer is written otherwise in the answer, a number that is alone is believed.
 with recursive own_keys as (
 
     select own_key from {{ ref('int_submissions_identified') }}
@@ -8,6 +9,19 @@ with recursive own_keys as (
 ),
 
 payer_numbers as (
+
+    select
+        payer_id,
+        payer_claim_control_number,
+        min(own_key) as own_key
+    from {{ ref('int_remittances_keyed') }}
+    where payer_claim_control_number is not null
+    group by payer_id, payer_claim_control_number
+    having count(distinct own_key) = 1
+
+),
+
+lone_numbers as (
 
     select
         payer_claim_control_number,
@@ -23,13 +37,16 @@ links as (
 
     select
         submissions.own_key as child_key,
-        min(payer_numbers.own_key) as parent_key
+        min(coalesce(payer_numbers.own_key, lone_numbers.own_key)) as parent_key
     from {{ ref('int_submissions_identified') }} as submissions
-    inner join payer_numbers
-        on submissions.original_reference_number = payer_numbers.payer_claim_control_number
+    left join payer_numbers
+        on
+            submissions.original_reference_number = payer_numbers.payer_claim_control_number
+            and submissions.payer_id = payer_numbers.payer_id
+    left join lone_numbers on submissions.original_reference_number = lone_numbers.payer_claim_control_number
     where
         submissions.frequency_code in ('7', '8')
-        and submissions.own_key <> payer_numbers.own_key
+        and submissions.own_key <> coalesce(payer_numbers.own_key, lone_numbers.own_key)
     group by submissions.own_key
 
 ),

@@ -47,7 +47,11 @@ numbered as (
         row_number() over (
             partition by claim_id, line_key
             order by submission_number, segment_ordinal
-        ) as line_version
+        ) as line_version,
+        row_number() over (
+            partition by claim_id
+            order by submission_number, segment_ordinal
+        ) as line_rank
     from keyed
 
 )

@@ -39,7 +39,7 @@ lines as (
     select
         claim_id,
         count(*) as line_count,
-        min_by({{ procedure_key('procedure_code', 'revenue_code') }}, segment_ordinal) as procedure_id,
+        max(case when line_rank = 1 then {{ procedure_key('procedure_code', 'revenue_code') }} end) as procedure_id,
         min(service_date) as service_from_date
     from {{ ref('int_claim_lines_submitted') }}
     where line_version = 1

@@ -1,4 +1,5 @@
--- R7, R20: each denied thing once: its first denial, how often it was denied, and what was paid since.
+-- R20: each denied thing once: its first denial, and how often it was denied. A line, or a claim answered without
+-- lines; where a claim is denied as a whole first, denials of its lines repeat it. The primary payer's comes first.
 with answers as (
 
     select
@@ -11,75 +12,63 @@ with answers as (
         remittances.is_unprocessable
     from {{ ref('int_remittance_lines_judged') }} as lines
     inner join {{ ref('int_remittances_judged') }} as remittances on lines.remittance_id = remittances.remittance_id
-    where not remittances.is_duplicate
+    where lines.judgement = 'denied' and not remittances.is_duplicate
 
 ),
 
-denied as (
+scoped as (
 
     select
         *,
-        row_number() over (partition by claim_id, line_key order by adjudication_number) as denial_number
+        min(case when scope = 'claim' then adjudication_number end) over (partition by claim_id, is_primary)
+            as first_claim_denial,
+        min(case when scope = 'line' then adjudication_number end) over (partition by claim_id, is_primary)
+            as first_line_denial
     from answers
-    where judgement = 'denied' and is_primary
 
 ),
 
-counts as (
+things as (
 
     select
-        claim_id,
-        line_key,
-        count(*) as denial_count,
-        max(remitted_date) as last_denied_date
-    from denied
-    group by claim_id, line_key
+        * exclude (line_key),
+        case when first_claim_denial < first_line_denial then '0' else line_key end as line_key
+    from scoped
 
 ),
 
-earlier as (
+numbered as (
 
     select
-        denied.remittance_line_id,
-        sum(answers.paid_amount) as paid_before_amount
-    from denied
-    inner join answers
-        on
-            denied.claim_id = answers.claim_id
-            and denied.line_key = answers.line_key
-            and denied.adjudication_number > answers.adjudication_number
-            and answers.paid_amount > 0
-    where denied.denial_number = 1
-    group by denied.remittance_line_id
+        *,
+        row_number() over (
+            partition by claim_id, line_key
+            order by is_primary desc, adjudication_number, segment_ordinal
+        ) as denial_number,
+        count(*) over (partition by claim_id, line_key, is_primary) as denial_count,
+        max(remitted_date) over (partition by claim_id, line_key, is_primary) as last_denied_date
+    from things
 
 ),
 
-later as (
+firsts as (
 
     select
-        denied.remittance_line_id,
-        sum(answers.paid_amount) as recovered_amount,
-        max(answers.remitted_date) filter (where answers.paid_amount > 0) as last_paid_date
-    from denied
-    inner join answers
-        on
-            denied.claim_id = answers.claim_id
-            and (denied.line_key = answers.line_key or denied.scope = 'claim')
-            and denied.adjudication_number < answers.adjudication_number
-    where denied.denial_number = 1
-    group by denied.remittance_line_id
+        *,
+        sum(case when scope = 'line' then charge_amount else 0 end) over (partition by claim_id) as line_charge_amount
+    from numbered
+    where denial_number = 1
 
 )
 
+-- A claim denied as a whole after some of its lines adds only what they left; a secondary payer denies only its share.
 select
-    denied.*,
-    counts.denial_count,
-    counts.last_denied_date,
-    coalesce(earlier.paid_before_amount, 0) > 0 as is_post_payment,
-    coalesce(later.recovered_amount, 0) as recovered_amount,
-    later.last_paid_date
-from denied
-inner join counts on denied.claim_id = counts.claim_id and denied.line_key = counts.line_key
-left join earlier on denied.remittance_line_id = earlier.remittance_line_id
-left join later on denied.remittance_line_id = later.remittance_line_id
-where denied.denial_number = 1
+    *,
+    not is_primary as is_secondary,
+    case
+        when not is_primary and denial_amount > 0 then least(denial_amount, charge_amount)
+        when scope = 'claim' then charge_amount - line_charge_amount
+        else charge_amount
+    end as denied_amount
+from firsts
+where scope = 'line' or charge_amount > line_charge_amount

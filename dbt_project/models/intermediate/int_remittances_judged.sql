@@ -5,6 +5,18 @@ with remittances as (
 
 ),
 
+ranked_lines as (
+
+    select
+        *,
+        row_number() over (
+            partition by remittance_id, judgement
+            order by charge_amount desc, case hard_soft when 'hard' then 0 else 1 end, carc, segment_ordinal
+        ) as reason_rank
+    from {{ ref('int_remittance_lines_judged') }}
+
+),
+
 lines as (
 
     select
@@ -14,8 +26,8 @@ lines as (
         count(*) filter (where judgement = 'duplicate') as duplicate_line_count,
         coalesce(sum(charge_amount) filter (where judgement = 'denied'), 0) as denied_amount,
         bool_or(is_masked) as is_masked_denial,
-        max_by(carc, charge_amount) filter (where judgement = 'denied') as denial_carc
-    from {{ ref('int_remittance_lines_judged') }}
+        min_by(carc, reason_rank) filter (where judgement = 'denied') as denial_carc
+    from ranked_lines
     group by remittance_id
 
 ),
@@ -48,8 +60,7 @@ judged as (
         coalesce(adjusted.adjustment_amount, 0) as adjustment_amount,
         unprocessable.remittance_id is not null as is_unprocessable,
         remittances.payer_sequence = 'primary' as is_primary,
-        lines.duplicate_line_count > 0
-        and lines.denied_line_count = 0
+        lines.duplicate_line_count > 0 and lines.denied_line_count = 0
         and remittances.paid_amount <= 0
         and not remittances.is_reversal as is_process_waste,
         case

@@ -38,12 +38,15 @@ joined as (
         payments.payee_name,
         payments.trace_number,
         payments.remitted_date,
+        sets.sent_stamp,
+        sets.interchange_control_number,
         submitted.any_npi as submitted_npi,
         coalesce(submitted.npi_count, 0) as submitted_npi_count,
         coalesce(submitted.nameless_count, 0) as nameless_count,
         submitted_keys.own_key is not null as is_key_submitted
     from remittances
     inner join payments on remittances.payment_id = payments.payment_id
+    left join {{ ref('int_sets_placed') }} as sets on remittances.payment_id = sets.set_id
     left join submitted on remittances.patient_control_number = submitted.patient_control_number
     left join submitted_keys
         on {{ claim_key('payments.payee_npi', 'remittances.patient_control_number') }} = submitted_keys.own_key

@@ -73,10 +73,13 @@ identified as (
         drgs.drg_code,
         claims.charge_amount,
         submissions.submitted_date,
+        sets.sent_stamp,
+        sets.interchange_control_number,
         claims.statement_from_date,
         claims.statement_to_date
     from claims
     left join submissions on claims.submission_id = submissions.submission_id
+    left join {{ ref('int_sets_placed') }} as sets on claims.submission_id = sets.set_id
     left join providers on claims.billing_provider_key = providers.billing_provider_key
     left join subscribers on claims.subscriber_key = subscribers.subscriber_key
     left join diagnoses on claims.submitted_claim_id = diagnoses.submitted_claim_id

@@ -17,7 +17,9 @@ sequenced as (
         submissions.*,
         row_number() over (
             partition by resolved.claim_id
-            order by submissions.submitted_date, submissions.file_id, submissions.segment_ordinal
+            order by
+                submissions.submitted_date, submissions.frequency_code in ('7', '8'), submissions.frequency_code = '8',
+                {{ envelope_order('submissions') }}
         ) as submission_number
     from submissions
     inner join resolved on submissions.own_key = resolved.own_key

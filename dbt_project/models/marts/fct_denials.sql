@@ -1,6 +1,6 @@
 with denials as (
 
-    select * from {{ ref('int_denials_grouped') }}
+    select * from {{ ref('int_denials_recovered') }}
 
 ),
 
@@ -34,9 +34,7 @@ select
     denials.payer_id,
     claims.billing_provider_id,
     claims.rendering_provider_id,
-    coalesce(
-        {{ procedure_key('denials.procedure_code', 'denials.revenue_code') }}, claims.procedure_id
-    ) as procedure_id,
+    {{ procedure_key('denials.procedure_code', 'denials.revenue_code') }} as procedure_id,
     {{ denial_code_key('denials.group_code', 'denials.carc') }} as denial_code_id,
     claims.claim_type,
     {{ service_line_of(procedure_key('denials.procedure_code', 'denials.revenue_code')) }} as service_line,
@@ -53,16 +51,17 @@ select
     coalesce(mapping.default_path, 'none') as default_path,
     case
         when denials.recovered_amount <= 0 then 'open'
-        when denials.recovered_amount < denials.charge_amount and claims.current_outcome <> 'paid'
+        when denials.recovered_amount < denials.denied_amount and claims.current_outcome <> 'paid'
             then 'partly_recovered'
         else 'recovered'
     end as status,
-    cast(denials.charge_amount as decimal(18, 2)) as denied_amount,
+    cast(denials.denied_amount as decimal(18, 2)) as denied_amount,
     cast(denials.recovered_amount as decimal(18, 2)) as recovered_amount,
-    cast(case when denials.recovered_amount > 0 then 0 else denials.charge_amount end as decimal(18, 2)) as open_amount,
+    cast(case when denials.recovered_amount > 0 then 0 else denials.denied_amount end as decimal(18, 2)) as open_amount,
     cast(denials.denial_count as integer) as denial_count,
     coalesce(denials.is_first_adjudication, false) as is_initial,
     claims.is_fully_denied as is_whole_claim,
+    denials.is_secondary,
     denials.is_masked,
     denials.is_post_payment,
     false as is_process_waste,
