@@ -12,8 +12,8 @@ class Denial(TracedRecord):
     """One denied service line, or one denied claim without lines (fct_denials).
 
     ``denied_amount`` is the submitted charge at stake at the first denial; a line denied three times is still one row
-    with ``denial_count`` 3. A secondary payer's own denial has its share at stake. ``is_initial``: denied at the claim's
-    first primary adjudication, so counted in K1 and K2.
+    with ``denial_count`` 3. A secondary payer's own denial has its share at stake. ``is_initial``: denied at the
+    claim's first primary adjudication, so counted in K1 and K2.
     """
 
     denial_id: str
