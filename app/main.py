@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
@@ -16,21 +17,22 @@ from app.views import overview, root_causes
 ICON = Path(__file__).parent / "assets" / "icon.svg"
 
 
-def show_overview() -> None:
-    """The Overview page."""
-    with guarded():
-        overview.show()
+def page(show: Callable[[], None], title: str, path: str, *, default: bool = False) -> st.Page:
+    """A page whose errors show a reference only."""
+
+    def run() -> None:
+        with guarded():
+            show()
+
+    run.__name__ = path.replace("-", "_")
+    return st.Page(run, title=title, url_path=None if default else path, default=default)
 
 
-def show_root_causes() -> None:
-    """The Root causes page."""
-    with guarded():
-        root_causes.show()
-
+# Queues, letters and sign-in by role get sections of their own when they come.
+PAGES = [
+    page(overview.show, "Overview", "overview", default=True),
+    page(root_causes.show, "Root causes", "root-causes"),
+]
 
 st.set_page_config(page_title="Overturn", page_icon=str(ICON), layout="wide", initial_sidebar_state="auto")
-PAGES = [
-    st.Page(show_overview, title="Overview", default=True),
-    st.Page(show_root_causes, title="Root causes", url_path="root-causes"),
-]
 st.navigation(PAGES, position="top").run()

@@ -12,11 +12,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import pandas as pd
 import streamlit as st
 
-from app import queries
-from app.wording import neutralise, say_date
+from app.queries.published import At, has, read_publication
+from app.wording import say_date
 from interchange.lake import Publication
 
 STALE_AFTER = dt.timedelta(hours=36)
@@ -30,9 +29,9 @@ class Build:
     publication: Publication
 
     @property
-    def at(self) -> tuple[str, int]:
-        """What a query needs: the home and the snapshot."""
-        return self.home, self.publication.snapshot_id
+    def at(self) -> At:
+        """What a question is asked of."""
+        return At(self.home, self.publication.snapshot_id)
 
 
 def read_home() -> str:
@@ -46,13 +45,22 @@ def read_home() -> str:
 def open_build() -> Build | None:
     """The published build, or None after saying on the page how to make one."""
     home = read_home()
-    publication = queries.read_publication(home)
+    publication = read_publication(home)
     if publication is None:
         st.info(
             "Nothing is published yet. Run `make demo`, or `overturn land`, `overturn build` and `overturn publish`."
         )
         return None
     return Build(home, publication)
+
+
+def open_page(title: str) -> Build | None:
+    """Draws a page's title and stamp; returns its build, or None after saying that nothing is published."""
+    st.title(title, anchor=False)
+    build = open_build()
+    if build is not None:
+        show_stamp(build)
+    return build
 
 
 def show_stamp(build: Build) -> None:
@@ -80,7 +88,9 @@ def guarded() -> Iterator[None]:
         st.error(f"This page could not be shown. Reference {reference}. `overturn doctor` tells what is wrong.")
 
 
-def offer_download(frame: pd.DataFrame, *, name: str, label: str = "Download CSV") -> None:
-    """A button that gives the rows as CSV, no cell of which a spreadsheet takes for a formula."""
-    safe = frame.apply(lambda column: column.map(neutralise))
-    st.download_button(label, safe.to_csv(index=False).encode(), file_name=f"{name}.csv", mime="text/csv", key=name)
+def is_published(build: Build, *names: str, what: str) -> bool:
+    """Whether the tables behind a part of a page are published; says on the page what is missing where not."""
+    if has(build.at, *names):
+        return True
+    st.info(f"{what} is not in the published build yet. `overturn build` and `overturn publish` bring it.")
+    return False

@@ -8,7 +8,6 @@ from decimal import Decimal
 
 MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&])")
 DASH = "\N{EN DASH}"
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def say_dollars(amount: Decimal | float | None) -> str:
@@ -47,10 +46,23 @@ def say_amount(amount: Decimal | None) -> str:
 
 
 def say_value(value: Decimal | float | None, unit: str) -> str:
-    """A KPI's value in its unit."""
-    if unit == "usd":
-        return say_dollars(value)
-    return say_share(value) if unit == "share" else say_count(value)
+    """A KPI's value in its unit: dollars short, shares as percents, days with one decimal."""
+    if value is None:
+        return DASH
+    says = {"usd": say_dollars, "share": say_share, "days": say_days}
+    return says.get(unit, say_count)(value)
+
+
+def say_exact_value(value: Decimal | float | None, unit: str) -> str:
+    """A KPI's value in full, as it is shown on hover."""
+    if value is None:
+        return DASH
+    return say_exact_dollars(value) if unit == "usd" else f"{float(value):.4%}" if unit == "share" else f"{value:,}"
+
+
+def say_days(days: Decimal | float | None) -> str:
+    """A time in days with one decimal."""
+    return DASH if days is None else f"{float(days):,.1f} days"
 
 
 def say_date(day: dt.date | dt.datetime | None) -> str:
@@ -61,8 +73,3 @@ def say_date(day: dt.date | dt.datetime | None) -> str:
 def plain(text: object) -> str:
     """Data as text that Streamlit's markdown shows letter by letter."""
     return MARKUP.sub(r"\\\1", " ".join(str(text).split()))
-
-
-def neutralise(value: object) -> object:
-    """A cell that no spreadsheet takes for a formula; numbers stay numbers."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value

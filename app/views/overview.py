@@ -2,86 +2,52 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import pandas as pd
 import streamlit as st
 
-from app import charts, queries
-from app.page import Build, offer_download, open_build, show_stamp
-from app.wording import plain, say_amount, say_count, say_dollars, say_exact_dollars, say_share, say_value
+from app.charts.bars import bars, describe_bars
+from app.charts.trends import describe_trend, trend
+from app.exhibits import show_chart
+from app.figures import Figure, benchmark, from_kpis, show_cards
+from app.page import Build, is_published, open_page
+from app.queries import denials, figures
+from app.wording import plain, say_count, say_dollars
 
-HEADLINES = ("K2", "K1", "K13", "K21", "K9", "K3")
-BENCHMARK_OF = {"K2": "initial_denial_rate", "K9": "overturn_rate_all"}
-LOWER_IS_BETTER = frozenset({"K1", "K2", "K3"})
-EMPTY = {"K9": "no appeals recorded yet"}
+HEADLINES = ("K2", "K1", "K13", "K21")
+TRENDS = {"K2": "Share of dollars", "K1": "Share of claims", "K13": "First-pass payment"}
 
 
 def show() -> None:
     """Draws the page."""
-    st.title("Denials overview")
-    build = open_build()
+    build = open_page("Denials overview")
     if build is None:
         return
-    show_stamp(build)
-    figures = queries.kpis(*build.at)
-    if figures.empty:
+    if figures.figures(build.at).empty:
         st.info("The published build holds no claims yet. Land some files and build again.")
         return
-    _show_headlines(build, figures)
+    cards = from_kpis(build, HEADLINES)
+    show_cards(build, [*_open_dollars(build), *cards.values()])
     _show_at_risk(build)
-    _show_trend(build, figures)
-    left, right = st.columns(2, gap="large")
-    with left:
-        _show_top(build, "payer", "Denied dollars by payer")
-    with right:
-        _show_top(build, "reason", "Denied dollars by reason")
-    _show_table(figures)
+    _show_trend(build, cards)
+    if is_published(build, "marts.rpt_denials", what="The table of denials"):
+        left, right = st.columns(2, gap="large")
+        with left:
+            _show_top(build, "payer")
+        with right:
+            _show_top(build, "reason")
 
 
-def _show_headlines(build: Build, figures: pd.DataFrame) -> None:
-    compared = queries.benchmarks(*build.at)
-    by_id = {row["kpi_id"]: row for row in queries.records(figures)}
-    shown = [by_id[name] for name in HEADLINES if name in by_id]
-    for start in range(0, len(shown), 3):
-        for column, row in zip(st.columns(3, gap="medium"), shown[start : start + 3], strict=False):
-            with column, st.container(border=True, height="stretch"):
-                _show_tile(row, compared)
-
-
-def _show_tile(row: dict[str, Any], compared: pd.DataFrame) -> None:
-    value = None if pd.isna(row["value"]) else row["value"]
-    unit, kpi = str(row["unit"]), str(row["kpi_id"])
-    exact = say_exact_dollars(value) if unit == "usd" else None
-    st.metric(f"{plain(row['name'])} ({kpi})", say_value(value, unit), help=exact)
-    st.caption(" · ".join(_tile_notes(row, value, compared)))
-
-
-def _tile_notes(row: dict[str, Any], value: Any, compared: pd.DataFrame) -> list[str]:
-    kpi, unit = str(row["kpi_id"]), str(row["unit"])
-    notes = []
-    if value is None:
-        notes.append(EMPTY.get(kpi, "nothing to count yet"))
-    elif not pd.isna(row["target"]):
-        met = value <= row["target"] if kpi in LOWER_IS_BETTER else value >= row["target"]
-        sign = "<" if kpi in LOWER_IS_BETTER else ">"
-        notes.append(f"target {sign} {say_value(row['target'], unit)}: {'met' if met else 'not met'}")
-    notes += _benchmark(kpi, compared)
-    if not row["is_mature"] and value is not None:
-        notes.append("some answers are still coming")
-    return [plain(note) for note in notes] or ["no target set"]
-
-
-def _benchmark(kpi: str, compared: pd.DataFrame) -> list[str]:
-    rows = compared[(compared["metric"] == BENCHMARK_OF.get(kpi)) & (compared["status"] == "ok")]
-    if rows.empty:
+def _open_dollars(build: Build) -> list[Figure]:
+    if not is_published(build, "marts.rpt_denials", what="The table of denials"):
         return []
-    newest = rows.sort_values("data_year").iloc[-1]
-    return [f"benchmark {float(newest['value']):.1f}% ({newest['population']}, {newest['data_year']})"]
+    found = denials.totals(build.at, {})
+    return [
+        Figure(None, "Denied and still open", "usd", found["open"], notes=["Nothing paid since the denial"]),
+        Figure(None, "Avoidable dollars", "usd", found["avoidable"], notes=["Denied for a preventable reason"]),
+    ]
 
 
 def _show_at_risk(build: Build) -> None:
-    risk = queries.at_risk(*build.at)
+    risk = figures.at_risk(build.at)
     if risk is None:
         return
     st.markdown(
@@ -91,48 +57,34 @@ def _show_at_risk(build: Build) -> None:
     )
 
 
-def _show_trend(build: Build, figures: pd.DataFrame) -> None:
-    st.subheader("Initial denial rate, share of dollars", divider="gray")
-    grain = st.segmented_control("Period", ["month", "week"], default="month", key="grain") or "month"
-    trend = queries.kpi_trend(*build.at, "K2", grain)
-    trend = trend[trend["value"].notna()]
-    if trend.empty:
+def _show_trend(build: Build, cards: dict[str, Figure]) -> None:
+    st.subheader("Initial denials over time", divider="gray", anchor=False)
+    known = [kpi for kpi in TRENDS if kpi in cards]
+    with st.container(horizontal=True):
+        kpi = st.segmented_control(
+            "Figure", known, format_func=TRENDS.__getitem__, default=known[0], key="figure", bind="query-params"
+        )
+        grain = st.segmented_control("Period", ["month", "week"], default="month", key="grain", bind="query-params")
+    card = cards[kpi or known[0]]
+    points = figures.trend(build.at, str(card.kpi_id), grain or "month")
+    if points.empty:
         st.info("No period has any claims yet.")
         return
-    target = figures.loc[figures["kpi_id"] == "K2", "target"].iloc[0]
-    st.altair_chart(charts.rate_trend(trend, target=None if pd.isna(target) else target), width="stretch")
-    st.caption(plain(charts.describe_trend(trend)) + " The dashed line is the target.")
-    offer_download(trend, name=f"initial_denial_rate_by_{grain}")
+    compared = benchmark(build, str(card.kpi_id))
+    goals = {"unit": card.unit, "target": card.target, "benchmark": compared and compared[0]}
+    show_chart(
+        build,
+        trend(points, **goals),
+        words=describe_trend(points, **goals),
+        data=points,
+        name=f"{str(card.kpi_id).lower()}_by_{grain or 'month'}",
+    )
 
 
-def _show_top(build: Build, dimension: str, title: str) -> None:
-    st.subheader(title, divider="gray")
-    split = queries.denial_split(*build.at, dimension, {})
+def _show_top(build: Build, dimension: str) -> None:
+    st.subheader(f"Denied dollars by {denials.DIMENSIONS[dimension].lower()}", divider="gray", anchor=False)
+    split = denials.split(build.at, dimension, {})
     if split.empty:
         st.info("No denials.")
         return
-    st.altair_chart(charts.top_bars(split), width="stretch")
-    first, whole = split.iloc[0], queries.total(split, "denied")
-    share = first["denied"] / whole if whole else None
-    st.caption(f"{plain(first['name'])} leads with {say_share(share)} of {plain(say_exact_dollars(whole))} denied.")
-    offer_download(split, name=f"denied_by_{dimension}")
-
-
-def _show_table(figures: pd.DataFrame) -> None:
-    st.subheader("All figures", divider="gray")
-    rows = [
-        {
-            "KPI": row["kpi_id"],
-            "Name": row["name"],
-            "Value": say_value(None if pd.isna(row["value"]) else row["value"], row["unit"]),
-            "Target": say_value(None if pd.isna(row["target"]) else row["target"], row["unit"]),
-            "Counted": say_amount(row["numerator"]),
-            "Of": say_amount(None if pd.isna(row["denominator"]) else row["denominator"]),
-            "Definition": f"version {row['definition_version']}",
-        }
-        for row in queries.records(figures)
-    ]
-    right = {
-        name: st.column_config.TextColumn(name, alignment="right") for name in ("Value", "Target", "Counted", "Of")
-    }
-    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch", column_config=right)
+    show_chart(build, bars(split), words=describe_bars(split), data=split, name=f"denied_by_{dimension}")

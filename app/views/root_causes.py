@@ -1,120 +1,126 @@
-"""Root causes: denied dollars by payer, reason, code, service line, procedure and provider, down to the segment."""
+"""Root causes: denied dollars split by what caused them, in four steps from the whole to the encounter."""
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Callable
+from typing import Any
+
 import streamlit as st
 
-from app import charts, queries
-from app.page import Build, offer_download, open_build, show_stamp
-from app.wording import plain, say_count, say_dollars, say_exact_dollars, say_share
+from app import filters
+from app.charts.bars import bars, describe_bars, pareto
+from app.exhibits import show_chart, show_table
+from app.page import Build, is_published, open_page
+from app.proof import show_rows
+from app.queries import denials
+from app.wording import plain, say_count, say_dollars, say_exact_dollars
 
-ALL = "All"
+PATH = ("payer", "reason", "service_line", "provider")
 MOST_ROWS = 500
-HEADINGS = {
-    "claim_id": "Claim",
-    "payer": "Payer",
-    "reason": "Reason",
-    "code": "Code",
-    "rarc": "Remark",
-    "procedure": "Procedure",
-    "service_line": "Service line",
-    "provider": "Provider",
-    "status": "Status",
-    "first_denied_date": "First denied",
-    "file_name": "File",
-    "byte_offset": "Byte",
-    "segment_ordinal": "Segment",
-}
 
 
 def show() -> None:
     """Draws the page."""
-    st.title("Root causes")
-    build = open_build()
-    if build is None:
+    build = open_page("Root causes")
+    if build is None or not is_published(build, "marts.rpt_denials", what="The table of denials"):
         return
-    show_stamp(build)
-    filters = _choose_filters(build)
-    totals = queries.denial_totals(*build.at, filters)
+    chosen = filters.choose(build, denials.DIMENSIONS)
+    totals = denials.totals(build.at, chosen)
     if not totals["denials"]:
-        st.info("No denial matches these filters.")
+        st.info("No denial matches these filters. Take one away to see more.")
         return
     _show_totals(totals)
-    _show_split(build, filters)
-    _show_rows(build, filters)
+    looks: dict[str, Callable[[Build, dict[str, Any]], None]] = {
+        "Drill down": _show_drill,
+        "Preventable dollars": _show_preventable,
+        "Fastest fixes": _show_fixes,
+    }
+    look = st.segmented_control("Look at", list(looks), default="Drill down", key="look", bind="query-params")
+    looks[look or "Drill down"](build, chosen)
 
 
-def _choose_filters(build: Build) -> dict[str, str]:
-    """The filters, as the page's address says and as they are changed; they narrow each other."""
-    chosen: dict[str, str] = {}
-    columns = st.columns(3) + st.columns(3)
-    for column, name in zip(columns, queries.FILTERED, strict=True):
-        values = queries.filter_values(*build.at, name)
-        wanted = st.query_params.get(name, ALL)
-        index = values.index(wanted) + 1 if wanted in values else 0
-        picked = column.selectbox(queries.DIMENSIONS[name][0], [ALL, *values], index=index, key=f"filter_{name}")
-        if picked and picked != ALL:
-            chosen[name] = picked
-            st.query_params[name] = picked
-        elif name in st.query_params:
-            del st.query_params[name]
-    return chosen
+def _show_totals(totals: dict[str, Any]) -> None:
+    grid = st.grid(4, min_column_width=150, gap="small")
+    for label, amount in (("Denied at first", "denied"), ("Recovered since", "recovered"), ("Still open", "open")):
+        grid.metric(label, say_dollars(totals[amount]), help=f"In full: {plain(say_exact_dollars(totals[amount]))}")
+    grid.metric(
+        "Claims", say_count(totals["claims"]), help=f"{say_count(totals['denials'])} denied lines or whole claims"
+    )
 
 
-def _show_totals(totals: dict[str, object]) -> None:
-    denied, recovered = totals["denied"], totals["recovered"]
-    for column, (label, shown, exact) in zip(
-        st.columns(4),
-        (
-            ("Denied at first", say_dollars(denied), say_exact_dollars(denied)),  # type: ignore[arg-type]
-            ("Recovered since", say_dollars(recovered), say_exact_dollars(recovered)),  # type: ignore[arg-type]
-            ("Denials", say_count(totals["denials"]), None),  # type: ignore[arg-type]
-            ("Claims", say_count(totals["claims"]), None),  # type: ignore[arg-type]
-        ),
-        strict=True,
-    ):
-        column.metric(label, shown, help=exact)
+def _show_drill(build: Build, chosen: dict[str, Any]) -> None:
+    left = [name for name in PATH if len(chosen.get(name, [])) != 1]
+    _show_way(chosen)
+    if left:
+        names = [*left, *(name for name in denials.DIMENSIONS if name not in PATH)]
+        by = st.segmented_control(
+            "Split by", names, format_func=denials.DIMENSIONS.__getitem__, default=names[0], key=f"by_{names[0]}"
+        )
+        _show_split(build, by or names[0], chosen)
+    st.subheader("The denials", divider="gray", anchor=False)
+    rows = denials.rows(build.at, chosen, MOST_ROWS)
+    show_rows(
+        build, rows, name="denials", words=f"The {say_count(len(rows))} largest, each with its place in the file."
+    )
 
 
-def _show_split(build: Build, filters: dict[str, str]) -> None:
-    names = {label: name for name, (label, _) in queries.DIMENSIONS.items()}
-    label = st.segmented_control("Split by", list(names), default="Payer", key="split") or "Payer"
-    split = queries.denial_split(*build.at, names[label], filters)
-    st.altair_chart(charts.top_bars(split, most=12), width="stretch")
-    whole = queries.total(split, "denied")
-    st.caption(f"{len(split)} rows add up to {plain(say_exact_dollars(whole))}, to the cent the total above.")
+def _show_way(chosen: dict[str, Any]) -> None:
+    """Where in the path the reader stands, and the way back up."""
+    gone = [name for name in PATH if len(chosen.get(name, [])) == 1]
+    steps = ["All denials", *(chosen[name][0] for name in gone)]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(" / ".join(plain(step) for step in steps), width="content")
+        if gone:
+            st.button("Up one step", on_click=_clear, args=(gone[-1:],), key="up", type="tertiary")
+            st.button("Start over", on_click=_clear, args=(gone,), key="start_over", type="tertiary")
+
+
+def _clear(names: list[str]) -> None:
+    for name in names:
+        st.session_state[name] = []
+
+
+def _show_split(build: Build, dimension: str, chosen: dict[str, Any]) -> None:
+    split = denials.split(build.at, dimension, chosen)
+    label, key = denials.DIMENSIONS[dimension].lower(), f"into_{dimension}"
+    words = f"{describe_bars(split)} {len(split)} rows add up to the total above, to the cent."
+    show_chart(build, bars(split, most=12), words=words, data=split, name=f"denied_by_{dimension}")
+    st.selectbox(
+        f"Go into one {label}",
+        [name for name in split["name"] if name in set(denials.values(build.at, dimension))],
+        index=None,
+        key=key,
+        placeholder=f"Choose a {label}",
+        on_change=_go_into,
+        args=(dimension, key),
+    )
     with st.expander("The split as a table"):
-        st.dataframe(_split_table(split, label), hide_index=True, width="stretch")
-    offer_download(split, name=f"denied_by_{names[label]}")
+        show_table(build, split, name=f"split_{dimension}", words=words, titles={"name": denials.DIMENSIONS[dimension]})
 
 
-def _split_table(split: pd.DataFrame, label: str) -> pd.DataFrame:
-    whole = queries.total(split, "denied")
-    return pd.DataFrame(
-        {
-            label: split["name"],
-            "Denied": [say_exact_dollars(value) for value in split["denied"]],
-            "Share": [say_share(value / whole if whole else None) for value in split["denied"]],
-            "Recovered": [say_exact_dollars(value) for value in split["recovered"]],
-            "Denials": split["denials"],
-            "Claims": split["claims"],
-        }
+def _go_into(dimension: str, key: str) -> None:
+    if st.session_state.get(key):
+        st.session_state[dimension] = [st.session_state[key]]
+        st.session_state[key] = None
+
+
+def _show_preventable(build: Build, chosen: dict[str, Any]) -> None:
+    split = denials.preventable(build.at, chosen)
+    if split.empty:
+        st.info("None of these denials is marked as preventable.")
+        return
+    words = f"{describe_bars(split, what='denied for preventable reasons')} Beside each: with all before it."
+    show_chart(build, pareto(split), words=words, data=split, name="preventable_dollars")
+
+
+def _show_fixes(build: Build, chosen: dict[str, Any]) -> None:
+    found = denials.fixes(build.at, chosen)
+    if found.empty:
+        st.info("No dollars are open here, so there is nothing to fix.")
+        return
+    first = found.iloc[0]
+    st.markdown(
+        f"**Start here:** {plain(first['fix'])} {plain(first['code'])} at {plain(first['payer'])}, "
+        f"{plain(say_dollars(first['open']))} still open, owner {plain(first['owner'])}."
     )
-
-
-def _show_rows(build: Build, filters: dict[str, str]) -> None:
-    st.subheader("Denials and where they stand in the files", divider="gray")
-    rows = queries.denial_rows(*build.at, filters, MOST_ROWS)
-    st.caption(f"The {say_count(len(rows))} largest. Byte and segment say where in the file the answer stands.")
-    st.dataframe(
-        rows,
-        hide_index=True,
-        width="stretch",
-        column_config={
-            **{name: label for name, label in HEADINGS.items() if name in rows.columns},
-            "denied_amount": st.column_config.NumberColumn("Denied", format="dollar"),
-            "recovered_amount": st.column_config.NumberColumn("Recovered", format="dollar"),
-        },
-    )
-    offer_download(rows, name="denials")
+    show_table(build, found, name="fastest_fixes", words="First action by payer and code, the most open dollars first.")

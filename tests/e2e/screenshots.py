@@ -25,8 +25,8 @@ FLAGS = [
 def settle(page: Page) -> None:
     """Waits until Streamlit has drawn everything."""
     page.wait_for_selector("h1", timeout=60_000)
-    page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')", timeout=60_000)
-    page.wait_for_timeout(1_500)
+    page.wait_for_selector("[data-test-script-state=notRunning]", timeout=60_000)
+    page.wait_for_timeout(1_000)
 
 
 def take_all(out: Path, address: str = ADDRESS) -> list[Path]:

@@ -1,0 +1,86 @@
+"""A figure by period: answers that are in as a line, periods whose answers are still coming hatched and hollow."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import altair as alt
+import pandas as pd
+
+from app.charts.scales import drawable, tip, unit_axis
+from app.theme import colour, page_colour
+from app.wording import say_date, say_value
+
+HEIGHT = 260
+
+
+def trend(
+    points: pd.DataFrame, *, unit: str, target: Decimal | None, benchmark: float | None = None
+) -> alt.LayerChart | alt.FacetChart:
+    """The figure's line with the target dashed and the benchmark dotted.
+
+    Takes columns period_start, value, is_mature; values in the unit.
+    """
+    data = drawable(points[["period_start", "value", "is_mature"]])
+    data["state"] = data["is_mature"].map({True: "answers are in", False: "answers still coming"})
+    x = alt.X("period_start:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True, tickCount=8))
+    y = alt.Y("value:Q", title=None, axis=unit_axis(unit), scale=alt.Scale(zero=True, nice=True))
+    tips = [alt.Tooltip("period_start:T", title="From", format="%-d %b %Y"), tip("value", "Figure", unit), "state:N"]
+    base = alt.Chart(data)
+    layers = [*_hatching(data)]
+    layers.append(base.mark_line(color=colour("main"), strokeDash=[2, 3], opacity=0.6).encode(x=x, y=y))
+    mature = base.transform_filter("datum.is_mature")
+    dots = {"color": colour("main"), "size": 25}
+    layers.append(mature.mark_line(color=colour("main"), point=dots).encode(x=x, y=y, tooltip=tips))
+    coming = base.transform_filter("!datum.is_mature")
+    layers.append(
+        coming.mark_point(color=colour("main"), filled=True, fill=page_colour(), size=45).encode(x=x, y=y, tooltip=tips)
+    )
+    layers += _goals(target, benchmark)
+    return alt.layer(*layers).properties(height=HEIGHT)
+
+
+def _hatching(data: pd.DataFrame) -> list[alt.Chart]:
+    """Slanted strokes behind the periods that are not complete, from the last complete one to the end."""
+    coming = data[~data["is_mature"].astype(bool)]
+    if coming.empty or len(data) < 2:
+        return []
+    first, last = coming["period_start"].min(), data["period_start"].max()
+    before = data.loc[data["period_start"] < first, "period_start"].max()
+    start = first if pd.isna(before) else before + (first - before) / 2
+    step = (data["period_start"].max() - data["period_start"].min()) / 90
+    count = max(int((last - start) / step), 1)
+    strokes = pd.DataFrame({"from": [start + step * n for n in range(count)]})
+    strokes["to"] = strokes["from"] + step
+    return [
+        alt.Chart(strokes)
+        .mark_rule(color=colour("muted"), opacity=0.28, clip=True)
+        .encode(x="from:T", x2="to:T", y=alt.value(HEIGHT), y2=alt.value(0))
+    ]
+
+
+def _goals(target: Decimal | None, benchmark: float | None) -> list[alt.Chart]:
+    lines = [(target, [6, 4], "target"), (benchmark, [1, 3], "muted")]
+    return [
+        alt.Chart(pd.DataFrame({"value": [float(level)]}))
+        .mark_rule(color=colour(role), strokeDash=dash, strokeWidth=1.5)  # type: ignore[arg-type]
+        .encode(y="value:Q")
+        for level, dash, role in lines
+        if level is not None
+    ]
+
+
+def describe_trend(points: pd.DataFrame, *, unit: str, target: Decimal | None, benchmark: float | None = None) -> str:
+    """The trend in words, for those who do not see it."""
+    mature = points[points["is_mature"].astype(bool)]
+    if mature.empty:
+        return "No period has all its answers yet."
+    first, last = mature.iloc[0], mature.iloc[-1]
+    words = (
+        f"From {say_value(first['value'], unit)} ({say_date(first['period_start'])}) to "
+        f"{say_value(last['value'], unit)} ({say_date(last['period_start'])})."
+    )
+    if len(mature) < len(points):
+        words += f" The last {len(points) - len(mature)} hollow points, hatched, still wait for answers."
+    words += f" Dashed: target {say_value(target, unit)}." if target is not None else ""
+    return words + (f" Dotted: benchmark {say_value(benchmark, unit)}." if benchmark is not None else "")

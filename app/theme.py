@@ -1,0 +1,38 @@
+"""The chart's colours by the part they play; the colours themselves stand in ``.streamlit/config.toml``."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import streamlit as st
+
+Role = Literal["main", "target", "muted", "good", "bad", "other", "second"]
+ROLES: tuple[Role, ...] = ("main", "target", "muted", "good", "bad", "other", "second")
+
+
+def colour(role: Role) -> str:
+    """The colour of a role in the theme that the reader has chosen."""
+    return str(_options("chartCategoricalColors")[ROLES.index(role)])
+
+
+def ramp() -> list[str]:
+    """The colours from little to much."""
+    return [str(each) for each in _options("chartSequentialColors")]
+
+
+def text_colour() -> str:
+    """The colour of the page's own text."""
+    return str(st.get_option(f"theme.{_kind()}.textColor"))
+
+
+def page_colour() -> str:
+    """The colour of the page itself."""
+    return str(st.get_option(f"theme.{_kind()}.backgroundColor"))
+
+
+def _options(name: str) -> list[str]:
+    return list(st.get_option(f"theme.{_kind()}.{name}"))
+
+
+def _kind() -> str:
+    return "dark" if st.context.theme.type == "dark" else "light"
