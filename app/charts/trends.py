@@ -34,7 +34,7 @@ def trend(
     layers.append(mature.mark_line(color=colour("main"), point=dots).encode(x=x, y=y, tooltip=tips))
     coming = base.transform_filter("!datum.is_mature")
     layers.append(
-        coming.mark_point(color=colour("main"), filled=True, fill=page_colour(), size=45).encode(x=x, y=y, tooltip=tips)
+        coming.mark_point(stroke=colour("main"), fill=page_colour(), strokeWidth=1.5, size=45).encode(x=x, y=y, tooltip=tips)
     )
     layers += _goals(target, benchmark)
     return alt.layer(*layers).properties(height=HEIGHT)
@@ -48,10 +48,10 @@ def _hatching(data: pd.DataFrame) -> list[alt.Chart]:
     first, last = coming["period_start"].min(), data["period_start"].max()
     before = data.loc[data["period_start"] < first, "period_start"].max()
     start = first if pd.isna(before) else before + (first - before) / 2
-    step = (data["period_start"].max() - data["period_start"].min()) / 90
-    count = max(int((last - start) / step), 1)
+    step = (data["period_start"].max() - data["period_start"].min()) / 120
+    count = max(int((last - start) / step) - 5, 1)
     strokes = pd.DataFrame({"from": [start + step * n for n in range(count)]})
-    strokes["to"] = strokes["from"] + step
+    strokes["to"] = strokes["from"] + 6 * step
     return [
         alt.Chart(strokes)
         .mark_rule(color=colour("muted"), opacity=0.28, clip=True)
