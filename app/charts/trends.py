@@ -33,9 +33,8 @@ def trend(
     dots = {"color": colour("main"), "size": 25}
     layers.append(mature.mark_line(color=colour("main"), point=dots).encode(x=x, y=y, tooltip=tips))
     coming = base.transform_filter("!datum.is_mature")
-    layers.append(
-        coming.mark_point(stroke=colour("main"), fill=page_colour(), strokeWidth=1.5, size=45).encode(x=x, y=y, tooltip=tips)
-    )
+    hollow = coming.mark_point(stroke=colour("main"), fill=page_colour(), strokeWidth=1.5, size=45)
+    layers.append(hollow.encode(x=x, y=y, tooltip=tips))
     layers += _goals(target, benchmark)
     return alt.layer(*layers).properties(height=HEIGHT)
 

@@ -72,7 +72,7 @@ def test_from_files_to_a_figure_on_the_page_and_down_to_its_rows(address: str, p
         expect(page.get_by_text(f"{float(row[0]) * 100:.1f}%", exact=True).first).to_be_visible(timeout=60_000)
         page.get_by_role("link", name="Root causes").click()
         expect(page.get_by_text("add up to the total above, to the cent")).to_be_visible(timeout=60_000)
-        expect(page.get_by_text("with their places in the files")).to_be_visible(timeout=60_000)
+        expect(page.get_by_text("largest, each with its place in the file")).to_be_visible(timeout=60_000)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
         page.set_viewport_size({"width": 390, "height": 844})
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
