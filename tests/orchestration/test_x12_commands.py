@@ -163,9 +163,46 @@ def test_a_folder_that_cannot_be_written_ends_in_one_line(overturn: Run, tmp_pat
 
 
 def test_a_summary_counts_segments_and_rows(overturn: Run) -> None:
-    summary = json.loads(overturn("x12", "inspect", REMITTANCE).out)
+    summary = json.loads(overturn("x12", "inspect", REMITTANCE, "--format", "json").out)
     assert summary["segments"]["CLP"] == REMITTANCE.read_bytes().count(b"\nCLP*")
     assert summary["rows"]["x12_835_claims"] == summary["segments"]["CLP"]
+
+
+def test_the_tree_shows_every_segment_and_says_what_codes_mean(overturn: Run) -> None:
+    said = overturn("x12", "inspect", REMITTANCE).out
+    numbered = [line for line in said.splitlines() if line[:7].strip().isdigit()]
+    assert len(numbered) == REMITTANCE.read_bytes().count(b"~")
+    assert "2100 claim" in said
+    assert "claim status code 4 (denied)" in said
+    assert "group code CO (contractual obligation)" in said
+    assert "(Payer did not consider the service medically necessary)" in said
+
+
+def test_amounts_of_the_tree_stand_in_one_column(overturn: Run) -> None:
+    said = overturn("x12", "inspect", REMITTANCE).out
+    ends = {line.index(amount) + len(amount) for line in said.splitlines() for amount in (" 500.00", " 70.00")
+            if amount in line.split("·")[0]}  # fmt: skip
+    assert len(ends) == 1
+
+
+def test_the_tree_hides_people_until_asked(overturn: Run) -> None:
+    hidden = overturn("x12", "inspect", GOLDEN).out
+    shown = overturn("x12", "inspect", GOLDEN, "--show-values").out
+    for value in ("ALDER", "ROWAN", "MG01A77", "G01A", "1902844178", "9 PAYER ROAD", "1980-02-15"):
+        assert value not in hidden
+        assert value in shown
+
+
+def test_findings_stand_under_their_segment(overturn: Run, broken: Path) -> None:
+    lines = overturn("x12", "inspect", broken).out.splitlines()
+    (at,) = [number for number, line in enumerate(lines) if "! warning X12-SE01-COUNT" in line]
+    assert "SE " in lines[at - 1]
+
+
+def test_a_long_tree_stops_and_says_so(overturn: Run) -> None:
+    said = overturn("x12", "inspect", REMITTANCE, "--limit", 5).out
+    assert "CLP" not in said
+    assert "--limit 0" in said
 
 
 def test_every_published_sample_ends_in_a_code(overturn: Run, samples: Path) -> None:

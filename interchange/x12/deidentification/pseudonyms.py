@@ -86,11 +86,11 @@ class Pseudonyms:
         """A date moved back by the key's whole weeks, so that weekdays and intervals stay; or its year's first day."""
         return value.replace(month=1, day=1) if self.whole_years else value - self.moved
 
-    def birth(self, value: dt.date, seen: dt.date) -> dt.date:
+    def birth(self, value: dt.date, seen: dt.date) -> str:
         """The first of January of the birth year; of ninety years ago where somebody was over 89 when last seen."""
         age = seen.year - value.year - ((seen.month, seen.day) < (value.month, value.day))
         year = self.day(value).year if age <= OLDEST else self.day(seen).year - OLDEST - 1
-        return dt.date(year, 1, 1)
+        return f"{year}0101"
 
     def postal(self, value: str) -> str:
         """The first three digits and 00, all noughts for a small area or for what is not a number."""
@@ -119,6 +119,10 @@ class Mask(Pseudonyms):
         return self.DOTS
 
     name = identifier = digits = social_security = npi = postal = text = contact = _dots
+
+    def birth(self, value: dt.date, seen: dt.date) -> str:  # noqa: ARG002 - as above
+        """Dots: with a postal code and a sex, a birth date is a name."""
+        return self.DOTS
 
     def control(self, value: str) -> str:
         """Control numbers are shown: they say which interchange, group and set, not who."""

@@ -113,7 +113,7 @@ class Rewriter:
 
     def _birth(self, position: int) -> str:
         born = _eight(self.cells[position].strip())
-        return f"{self.agent.birth(born, self.seen):%Y%m%d}" if born else REMOVED
+        return self.agent.birth(born, self.seen) if born else REMOVED
 
     def _moment(self, value: str, qualifier: str) -> str:
         plain = value.strip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -26,13 +27,39 @@ def register(app: typer.Typer) -> None:
     app.command(epilog="Example: overturn x12 parse remit.835 claims.zip --out rows --format parquet")(parse)
 
 
+class View(StrEnum):
+    """How a file is shown."""
+
+    TREE = "tree"
+    JSON = "json"
+
+
 @ends_in_exit_code
-def inspect(files: Files) -> None:
-    """Say what files hold: type, interchanges, sets, segments, rows and findings; no patient's data."""
+def inspect(
+    files: Files,
+    output: Annotated[View, typer.Option("--format", help="A tree to read, or a summary in JSON.")] = View.TREE,
+    show_values: Annotated[bool, typer.Option("--show-values", help="Show people's names and numbers too.")] = False,
+    limit: Annotated[int, typer.Option("--limit", min=0, help="Segments of a file's tree; 0 shows all.")] = 1_000,
+) -> None:
+    """Show what files hold, loop by loop, with what the codes mean; people's names and numbers are dots."""
     refusals = Refusals()
     for source, reading in open_readings(files, refusals):
-        print_json(_summary(source, reading), indent=2)
+        if output is View.JSON:
+            print_json(_summary(source, reading), indent=2)
+        else:
+            _print_tree(source, reading, show_values=show_values, limit=limit)
     refusals.close()
+
+
+def _print_tree(source: Source, reading: Reading, *, show_values: bool, limit: int) -> None:
+    from orchestration.code_meanings import Meanings
+    from orchestration.settings import read_settings
+    from orchestration.x12_tree import print_tree
+
+    rows = {name: table.num_rows for name, table in reading.tables.items()}
+    counts = [f"{rows[name]} {name.removeprefix('x12_').replace('_', ' ')}" for name in sorted(rows) if rows[name]]
+    sys.stdout.write(f"{source.name}: {reading.type}; {', '.join(counts)}\n")
+    print_tree(source.content, reading, Meanings(read_settings().dbt_project), show_values=show_values, limit=limit)
 
 
 @ends_in_exit_code

@@ -218,10 +218,10 @@ def test_whole_years_leave_no_day_of_anybody() -> None:
 def test_nobody_is_older_than_ninety() -> None:
     seen = dt.date(2026, 2, 10)
     whole = Pseudonyms(KEY, whole_years=True)
-    assert whole.birth(dt.date(1936, 2, 11), seen).year == 1936
-    assert whole.birth(dt.date(1936, 2, 10), seen).year == 1936
-    assert whole.birth(dt.date(1935, 2, 10), seen).year == 1936
-    assert whole.birth(dt.date(1890, 5, 5), seen).year == 1936
+    assert whole.birth(dt.date(1936, 2, 11), seen) == "19360101"
+    assert whole.birth(dt.date(1936, 2, 10), seen) == "19360101"
+    assert whole.birth(dt.date(1935, 2, 10), seen) == "19360101"
+    assert whole.birth(dt.date(1890, 5, 5), seen) == "19360101"
 
 
 def test_small_areas_lose_their_postal_code() -> None:

@@ -1,0 +1,175 @@
+"""An X12 file as a tree that a person can read: interchange, group, set, loops, segments, with what the codes mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.text import Text
+
+from interchange.x12.deidentification import Mask, Rewriter
+from interchange.x12.outline import PlacedSegment, outline
+from interchange.x12.spec import Element, Period, Repeat
+from interchange.x12.tokens import decode_value, normalise_encoding
+from orchestration.code_meanings import Meanings
+
+if TYPE_CHECKING:
+    from interchange.x12 import Finding, Reading
+
+PALETTE = ("cyan", "green", "yellow", "magenta", "blue", "bright_cyan", "bright_green", "bright_magenta")
+ENVELOPES = {"ISA": "interchange", "GS": "group", "ST": "set", "SE": "end of set", "GE": "end of group",
+             "IEA": "end of interchange"}  # fmt: skip
+HEAD_WIDTH, AMOUNT_WIDTH = 30, 14
+LABELS = {"carc": "reason", "rarc": "remark"}
+SEVERITIES = {"error": "bold red", "warning": "yellow", "info": "dim"}
+
+
+@dataclass
+class Said:
+    """One line about a segment: the amount that is shown in its column, and the words after it."""
+
+    amount: str = ""
+    words: list[str] = field(default_factory=list)
+
+
+def print_tree(content: bytes, reading: Reading, meanings: Meanings, *, show_values: bool, limit: int) -> None:
+    """Prints the first ``limit`` segments (0 = all) with their findings; names and numbers of people are dots.
+
+    Raises X12Error where the content cannot be cut into segments to the end.
+    """
+    console = Console(highlight=False, soft_wrap=True)
+    tree = _Tree(meanings, show_values=show_values, findings=reading.findings)
+    decoded, _ = normalise_encoding(content)
+    placed = outline(decoded)
+    for segment in islice(placed, limit or None):
+        for line in tree.lines(segment):
+            console.print(line)
+    if limit and next(placed, None):
+        console.print(Text(f"after {limit:,} segments there are more: --limit 0 shows all", style="dim"))
+
+
+class _Tree:
+    def __init__(self, meanings: Meanings, *, show_values: bool, findings: Iterable[Finding]) -> None:
+        self.meanings = meanings
+        self.mask = None if show_values else Rewriter(Mask())
+        self.findings: dict[int, list[Finding]] = {}
+        for finding in findings:
+            self.findings.setdefault(finding.segment_ordinal, []).append(finding)
+        self.colours: dict[str, str] = {}
+
+    def lines(self, placed: PlacedSegment) -> Iterator[Text]:
+        """The lines of a segment: its loop's name where one begins, what it says, what is wrong with it."""
+        elements = self.mask.rewrite(placed.token) if self.mask else placed.token.elements
+        values = [decode_value(each).strip() for each in elements]
+        colour = self._colour(placed)
+        if placed.opens and placed.loops:
+            yield self._line("", placed.depth - 1, self._title(placed), f"bold {colour}", Said())
+        head = placed.token.id
+        for said in self._said(placed, values):
+            yield self._line(f"{placed.token.ordinal}", placed.depth, head, colour, said)
+            head = ""
+        for finding in self.findings.get(placed.token.ordinal, ()):
+            told = f"{'':>9}! {finding.severity} {finding.code}: {finding.message}"
+            yield Text(told, style=SEVERITIES[finding.severity])
+
+    def _colour(self, placed: PlacedSegment) -> str:
+        key = placed.loops[-1].id if placed.loops else ENVELOPES.get(placed.token.id, "")
+        return self.colours.setdefault(key, PALETTE[len(self.colours) % len(PALETTE)])
+
+    def _line(self, ordinal: str, depth: int, head: str, colour: str, said: Said) -> Text:
+        guides = "│ " * depth
+        line = Text(f"{ordinal if head else '':>7}  ", style="dim")
+        line.append(guides, style="dim").append(head, style=colour)
+        if said.amount or said.words:
+            line.append(" " * max(1, HEAD_WIDTH - len(guides) - len(head)))
+            line.append(f"{said.amount:>{AMOUNT_WIDTH}}  ", style="bold").append(" · ".join(said.words))
+        return line
+
+    def _title(self, placed: PlacedSegment) -> str:
+        loop, token = placed.loops[-1], placed.token
+        party = self.meanings.of("party", token.text(1)) if token.id in ("N1", "NM1") else ""
+        return " ".join(filter(None, (loop.id, _label(loop.name) or party)))
+
+    def _said(self, placed: PlacedSegment, values: list[str]) -> list[Said]:
+        if placed.token.id in ENVELOPES:
+            return [Said(words=[ENVELOPES[placed.token.id], *_envelope(placed, values)])]
+        said: list[Said] = []
+        whole = Said()
+        for part in placed.parts:
+            if isinstance(part, Repeat):
+                said += self._groups(part, placed, values)
+            elif isinstance(part, Period):
+                whole.words.append(f"{_label(part.from_column)} {_iso(_at(values, 3))}")
+            else:
+                self._fill(whole, part.elements, placed, values, 0)
+        if whole.amount or whole.words or not said:
+            said.insert(0, whole)
+        if not any(each.amount or each.words for each in said):
+            return [Said(words=["*".join(values[1:])])]
+        return said
+
+    def _groups(self, part: Repeat, placed: PlacedSegment, values: list[str]) -> Iterator[Said]:
+        for start in part.groups:
+            if _at(values, start + part.elements[0].position):
+                one = Said()
+                self._fill(one, part.leading, placed, values, 0)
+                self._fill(one, part.elements, placed, values, start)
+                yield one
+
+    def _fill(
+        self, said: Said, elements: tuple[Element, ...], placed: PlacedSegment, values: list[str], start: int
+    ) -> None:
+        for element in elements:
+            value = _at(values, start + element.position)
+            if element.component:
+                value = _at(["", *value.split(placed.token.component.decode("latin-1"))], element.component)
+            if not element.column or not value:
+                continue
+            if element.kind == "money" and not said.amount:
+                said.amount = _money(value)
+                said.words.insert(0, _label(element.column))
+            else:
+                said.words.append(self._word(element, value))
+
+    def _word(self, element: Element, value: str) -> str:
+        if element.kind == "money":
+            return f"{_label(element.column)} {_money(value)}"
+        if element.kind == "date":
+            return f"{_label(element.column)} {_iso(value)}"
+        meaning = self.meanings.of(element.column, value)
+        return f"{_label(element.column)} {value}{f' ({meaning})' if meaning else ''}"
+
+
+def _label(column: str) -> str:
+    return LABELS.get(column, column.replace("_", " "))
+
+
+def _iso(value: str) -> str:
+    return re.sub(r"(\d{4})(\d\d)(\d\d)", r"\1-\2-\3", value)
+
+
+def _at(values: list[str], position: int) -> str:
+    return values[position] if position < len(values) else ""
+
+
+def _money(value: str) -> str:
+    try:
+        return f"{Decimal(value):,.2f}"
+    except InvalidOperation:
+        return value
+
+
+def _envelope(placed: PlacedSegment, values: list[str]) -> list[str]:
+    kind = placed.token.id
+    if kind == "ISA":
+        return [_at(values, 13), f"from {_at(values, 6)} to {_at(values, 8)}", f"{_at(values, 9)} {_at(values, 10)}"]
+    if kind == "GS":
+        return [_at(values, 6), _at(values, 1), _at(values, 8)]
+    if kind == "ST":
+        return [placed.spec.type if placed.spec else f"{_at(values, 1)}, not read here", _at(values, 2)]
+    return [_at(values, 1), _at(values, 2)]
