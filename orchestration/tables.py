@@ -11,6 +11,7 @@ from rich.text import Text
 
 if TYPE_CHECKING:
     from interchange.x12 import Finding as X12Finding
+    from orchestration.claim_changes import ShownChange
     from orchestration.figures import Benchmark
     from orchestration.health import Finding
 
@@ -76,6 +77,17 @@ def print_findings(judged: Sequence[tuple[str, Sequence[X12Finding]]]) -> None:
             style = {"error": "bold red", "warning": "yellow"}.get(each.severity, "")
             table.add_row(Text(each.severity, style=style), *place, each.code, Text(each.message))
         Console().print(table)
+
+
+def print_changes(changes: Sequence[ShownChange]) -> None:
+    """A head line a claim with its places in both files, then one line a difference."""
+    styles = {"added": "green", "removed": "red", "changed": "yellow"}
+    for each in changes:
+        console = Console(highlight=False, soft_wrap=True)
+        console.print(Text.assemble((f"{each.kind:<8}", styles[each.kind]), (f"{each.what} {each.number}", "bold"),
+                                    (f"  {each.places}", "dim")))  # fmt: skip
+        for line in each.lines:
+            console.print(Text(f"        {line}"))
 
 
 def print_health(findings: Sequence[Finding]) -> None:

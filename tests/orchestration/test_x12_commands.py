@@ -249,3 +249,22 @@ def test_a_short_key_is_refused(overturn: Run, tmp_path: Path) -> None:
     ended = overturn("x12", "deidentify", REMITTANCE, "--out", tmp_path / "x", "--key-file", tmp_path / "key")
     assert ended.code == ExitCode.FAILED
     assert "X12-DEIDENTIFY-KEY" in ended.err
+
+
+def test_a_difference_is_told_by_claim_and_hides_people(overturn: Run, tmp_path: Path) -> None:
+    changed = tmp_path / "changed.835"
+    changed.write_bytes(REMITTANCE.read_bytes().replace(b"CAS*CO*45*70", b"CAS*CO*97*70").replace(b"BIRCH", b"OAK"))
+    told = json.loads(overturn("x12", "diff", REMITTANCE, changed, "--format", "json").out)
+    (change,) = told["changes"]
+    assert told["same"] == 2
+    assert change["lines"] == ["patient last name ••• -> •••", "line 99214: adjustment 97: carc 45 -> 97"]
+    shown = overturn("x12", "diff", REMITTANCE, changed, "--show-values").out
+    assert "claim G01B" in shown
+    assert "BIRCH -> OAK" in shown
+    assert "0 added, 0 removed, 1 changed, 2 the same" in shown
+
+
+def test_a_difference_needs_two_single_files(overturn: Run) -> None:
+    ended = overturn("x12", "diff", GOLDEN, REMITTANCE)
+    assert ended.code == ExitCode.FILE_REFUSED
+    assert "one file is wanted" in ended.err

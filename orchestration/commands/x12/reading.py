@@ -1,9 +1,10 @@
-"""Commands that read X12 files: inspect, parse."""
+"""Commands that read X12 files: inspect, diff, parse."""
 
 from __future__ import annotations
 
 import sys
 from collections import Counter
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from orchestration.commands.console import ends_in_exit_code, print_json, say
-from orchestration.commands.x12.sources import Files, Refusals, Source, open_readings
+from orchestration.commands.x12.sources import File, Files, Refusals, Source, one_reading, open_readings
 from orchestration.figures import plain
 from orchestration.row_files import RowFiles, RowFormat, json_line
 
@@ -20,10 +21,20 @@ if TYPE_CHECKING:
 
 Table = Annotated[str | None, typer.Option("--table", help="Only the rows of this table.")]
 
+ShowValues = Annotated[bool, typer.Option("--show-values", help="Show people's names and numbers too.")]
+
+
+class Shape(StrEnum):
+    """How differences are printed."""
+
+    TABLE = "table"
+    JSON = "json"
+
 
 def register(app: typer.Typer) -> None:
     """Adds this module's commands."""
     app.command(epilog="Example: overturn x12 inspect remit.835")(inspect)
+    app.command(epilog="Example: overturn x12 diff monday.835 tuesday.835")(diff)
     app.command(epilog="Example: overturn x12 parse remit.835 claims.zip --out rows --format parquet")(parse)
 
 
@@ -38,7 +49,7 @@ class View(StrEnum):
 def inspect(
     files: Files,
     output: Annotated[View, typer.Option("--format", help="A tree to read, or a summary in JSON.")] = View.TREE,
-    show_values: Annotated[bool, typer.Option("--show-values", help="Show people's names and numbers too.")] = False,
+    show_values: ShowValues = False,
     limit: Annotated[int, typer.Option("--limit", min=0, help="Segments of a file's tree; 0 shows all.")] = 1_000,
 ) -> None:
     """Show what files hold, loop by loop, with what the codes mean; people's names and numbers are dots."""
@@ -60,6 +71,30 @@ def _print_tree(source: Source, reading: Reading, *, show_values: bool, limit: i
     counts = [f"{rows[name]} {name.removeprefix('x12_').replace('_', ' ')}" for name in sorted(rows) if rows[name]]
     sys.stdout.write(f"{source.name}: {reading.type}; {', '.join(counts)}\n")
     print_tree(source.content, reading, Meanings(read_settings().dbt_project), show_values=show_values, limit=limit)
+
+
+@ends_in_exit_code
+def diff(
+    before: File,
+    after: File,
+    output: Annotated[Shape, typer.Option("--format", help="How to print.")] = Shape.TABLE,
+    show_values: ShowValues = False,
+) -> None:
+    """Compare two files claim by claim, whatever their order: added, removed, changed and in what; exit code 0."""
+    from interchange.x12.comparison import compare
+    from orchestration.claim_changes import shown
+    from orchestration.tables import print_changes
+
+    (_, old), (_, new) = one_reading(before), one_reading(after)
+    changes, same = compare(old, new)
+    told = [shown(change, show_values=show_values) for change in changes]
+    if output is Shape.JSON:
+        print_json({"same": same, "changes": [asdict(each) for each in told]}, indent=2)
+        return
+    print_changes(told)
+    counts = Counter(each.kind for each in told)
+    said = [f"{counts[kind]} {kind}" for kind in ("added", "removed", "changed")]
+    sys.stdout.write(f"{', '.join(said)}, {same} the same\n")
 
 
 @ends_in_exit_code
