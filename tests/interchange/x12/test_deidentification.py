@@ -13,6 +13,7 @@ import pytest
 from interchange import x12
 from interchange.x12 import Finding, Reading, X12Error, deidentification
 from interchange.x12.deidentification import Pseudonyms, deidentify
+from interchange.x12.deidentification.columns import identifying_columns
 from interchange.x12.deidentification.pseudonyms import REMOVED, SMALL_AREAS
 from interchange.x12.deidentification.treatments import TREATMENTS, WORDS
 from interchange.x12.tokens import normalise_encoding, tokenize
@@ -21,19 +22,26 @@ from simulator import simulate
 GOLDEN = Path(__file__).parents[2] / "golden" / "835"
 KEY, OTHER_KEY = b"a key for tests, of 32 bytes ...", b"another key for tests, 32 bytes."
 PSEUDONYMS = Pseudonyms(KEY)
-PEOPLE = frozenset(
-    """
-    last_name first_name birth_date member_id subscriber_id corrected_subscriber_id patient_id patient_last_name
-    patient_first_name city postal_code patient_control_number payer_claim_control_number medical_record_number
-    line_control_number original_reference_number clearinghouse_claim_number authorization_number referral_number
-    prior_authorization_number group_number reference_id trace_number originating_company_id
-    name npi tax_id payee_name payee_id payee_tax_id provider_id rendering_npi rendering_last_name rendering_first_name
-    attending_npi attending_last_name attending_first_name referring_npi service_facility_name service_facility_npi
-    submitter_name submitter_id receiver_name receiver_id sender_id sender_code receiver_code
-    control_number set_control_number middle_name name id address address_2 trace_company_id batch_reference message
-    administrative_reference_number plan_description value acknowledged_control_number group_control_number
-    context_value bad_value
-    """.split()  # noqa: SIM905 - a list of fifty lines says no more
+ENVELOPES = {
+    "x12_interchanges": {"sender_id", "receiver_id", "control_number"},
+    "x12_groups": {"sender_code", "receiver_code", "control_number"},
+    "x12_sets": {"control_number"},
+}
+CONTROL_NUMBERS = {"set_control_number", "acknowledged_control_number", "group_control_number"}
+# Whatever the table of treatments says, these name somebody.
+SURELY_IDENTIFYING = (
+    "x12_835_claims patient_last_name patient_first_name patient_id patient_control_number payer_claim_control_number",
+    "x12_835_payments payee_name payee_id trace_number",
+    "x12_835_provider_adjustments reference_id provider_id",
+    "x12_837_billing_providers name npi tax_id city postal_code",
+    "x12_837_subscribers last_name first_name member_id birth_date group_number",
+    "x12_837_patients last_name first_name birth_date",
+    "x12_837_claims patient_control_number medical_record_number",
+    "x12_837_lines line_control_number",
+    "x12_271_subscribers last_name id address city postal_code birth_date",
+    "x12_277ca_patients last_name id",
+    "x12_278_reviews authorization_number",
+    "x12_999_element_errors bad_value",
 )
 DATES_AS_TEXT = frozenset({"interchange_date", "group_date", "code_date", "acknowledged_date"})
 PLACES = frozenset({"byte_offset", "byte_count"})
@@ -51,15 +59,21 @@ def simulated(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     return [next(path for path in files if path.name.startswith(kind)) for kind in ("835", "837P", "837I")]
 
 
+def of_people(table: str) -> set[str]:
+    """The columns of a table that name somebody, or that number an envelope."""
+    named = {column for of, column in identifying_columns() if of == table}
+    return named | ENVELOPES.get(table, set()) | CONTROL_NUMBERS
+
+
 def people(reading: Reading) -> Iterator[tuple[str, str]]:
     for table, rows in reading.tables.items():
-        for column in PEOPLE.intersection(rows.column_names):
+        for column in sorted(of_people(table).intersection(rows.column_names)):
             yield from ((f"{table}.{column}", str(value)) for value in rows.column(column).to_pylist() if value)
 
 
 def all_else(reading: Reading) -> Iterator[tuple[str, object]]:
     for table, rows in reading.tables.items():
-        for column in sorted(set(rows.column_names) - PEOPLE - DATES_AS_TEXT - PLACES):
+        for column in sorted(set(rows.column_names) - of_people(table) - DATES_AS_TEXT - PLACES):
             yield from ((f"{table}.{column}", said(value, column)) for value in rows.column(column).to_pylist())
 
 
@@ -170,6 +184,12 @@ def test_every_element_that_is_not_kept_changes() -> None:
             continue
         told = b"*".join([segment.encode(), *(b"CANARY WORD" for _ in range(len(words) + 2))])
         assert b"CANARY" not in deidentify(head + told + b"~", PSEUDONYMS), segment
+
+
+@pytest.mark.parametrize("line", SURELY_IDENTIFYING)
+def test_what_surely_names_somebody_is_known_to(line: str) -> None:
+    table, *columns = line.split()
+    assert set(columns) <= of_people(table)
 
 
 def test_every_word_of_the_table_is_explained() -> None:
