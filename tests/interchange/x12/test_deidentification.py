@@ -44,6 +44,7 @@ SURELY_IDENTIFYING = (
     "x12_999_element_errors bad_value",
 )
 DATES_AS_TEXT = frozenset({"interchange_date", "group_date", "code_date", "acknowledged_date"})
+ANY_ELEMENT = frozenset(f"element_{position}" for position in range(1, 31))  # a date in one segment, a code in another
 PLACES = frozenset({"byte_offset", "byte_count"})
 
 
@@ -73,7 +74,7 @@ def people(reading: Reading) -> Iterator[tuple[str, str]]:
 
 def all_else(reading: Reading) -> Iterator[tuple[str, object]]:
     for table, rows in reading.tables.items():
-        for column in sorted(set(rows.column_names) - of_people(table) - DATES_AS_TEXT - PLACES):
+        for column in sorted(set(rows.column_names) - of_people(table) - DATES_AS_TEXT - PLACES - ANY_ELEMENT):
             yield from ((f"{table}.{column}", said(value, column)) for value in rows.column(column).to_pylist())
 
 
