@@ -1,13 +1,19 @@
-"""The invented places, payers and people of the world, and the real code numbers they use. No description is copied."""
+"""The invented payers of the world, by type, and how each pays, answers and judges."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+PAYER_TYPES = ("medicare", "medicare_advantage", "medicaid", "medicaid_managed", "commercial", "other")
+
 
 @dataclass(frozen=True)
 class Payer:
-    """A payer: its share of claims, what it pays of a charge, how slow it answers and how strict it is (log-odds)."""
+    """A payer: share of claims, part of a charge that it allows, days to its answer, days to file and to appeal.
+
+    ``strictness`` bends the log-odds of its judgements; ``contract`` is how it prices: fee_schedule, percent, and for
+    stays drg_weight or per_diem.
+    """
 
     id: str
     name: str
@@ -17,114 +23,98 @@ class Payer:
     fee: float
     lag_days: float
     filing_limit: int
+    appeal_limit: int
     strictness: float
+    contract: str = "fee_schedule"
+    stays: str = "drg_weight"
 
 
 PAYERS: tuple[Payer, ...] = (
-    Payer("80001", "FEDERAL SENIOR PLAN", "medicare", "MB", 0.20, 0.36, 14, 365, -0.5),
-    Payer("80011", "SILVERLINE ADVANTAGE", "medicare_advantage", "16", 0.10, 0.35, 18, 365, 0.5),
-    Payer("80012", "HARBOR SENIOR CARE", "medicare_advantage", "16", 0.07, 0.33, 20, 180, 0.8),
-    Payer("80021", "STATE MEDICAL ASSISTANCE", "medicaid", "MC", 0.06, 0.24, 30, 365, 0.1),
-    Payer("80031", "COMMUNITY PARTNERS HEALTH", "medicaid_managed", "HM", 0.08, 0.26, 24, 180, 0.7),
-    Payer("80032", "OPEN DOOR MANAGED CARE", "medicaid_managed", "HM", 0.06, 0.25, 27, 120, 0.5),
-    Payer("80041", "BLUE RIVER MUTUAL", "commercial", "BL", 0.15, 0.56, 16, 180, 0.0),
-    Payer("80042", "NORTHFIELD LIFE AND HEALTH", "commercial", "CI", 0.11, 0.53, 21, 90, 0.4),
-    Payer("80043", "KEYSTONE WORKERS TRUST", "commercial", "CI", 0.07, 0.50, 24, 120, 0.2),
-    Payer("80044", "PRAIRIE STATES INSURANCE", "commercial", "CI", 0.05, 0.58, 19, 180, -0.2),
-    Payer("80051", "SUMMIT SELF FUNDED GROUP", "other", "12", 0.03, 0.48, 26, 90, 0.3),
-    Payer("80052", "TRAVELERS AID BENEFIT FUND", "other", "12", 0.02, 0.45, 33, 120, 0.2),
-)
+    Payer("80001", "FEDERAL SENIOR PLAN", "medicare", "MB", 0.190, 0.36, 14, 365, 120, -0.5),
+    Payer("80011", "SILVERLINE ADVANTAGE", "medicare_advantage", "16", 0.080, 0.35, 18, 365, 60, 0.5),
+    Payer("80012", "HARBOR SENIOR CARE", "medicare_advantage", "16", 0.055, 0.33, 20, 180, 60, 0.8),
+    Payer("80013", "GOLDEN FIELDS MEDICARE", "medicare_advantage", "16", 0.040, 0.34, 17, 365, 65, 0.2),
+    Payer("80021", "STATE MEDICAL ASSISTANCE", "medicaid", "MC", 0.060, 0.24, 30, 365, 90, 0.0, stays="per_diem"),
+    Payer("80031", "COMMUNITY PARTNERS HEALTH", "medicaid_managed", "HM", 0.060, 0.26, 24, 180, 90, 0.7),
+    Payer("80032", "OPEN DOOR MANAGED CARE", "medicaid_managed", "HM", 0.045, 0.25, 27, 120, 60, 0.5),
+    Payer("80033", "RIVERBEND FAMILY PLAN", "medicaid_managed", "HM", 0.035, 0.25, 22, 180, 90, 0.9),
+    Payer("80041", "BLUE RIVER MUTUAL", "commercial", "BL", 0.110, 0.56, 16, 180, 180, 0.0),
+    Payer("80042", "NORTHFIELD LIFE AND HEALTH", "commercial", "CI", 0.075, 0.53, 21, 90, 180, 0.4),
+    Payer("80043", "KEYSTONE WORKERS TRUST", "commercial", "CI", 0.050, 0.50, 24, 120, 120, 0.2, "percent", "per_diem"),
+    Payer("80044", "PRAIRIE STATES INSURANCE", "commercial", "CI", 0.045, 0.58, 19, 180, 180, -0.2),
+    Payer("80045", "GREAT LAKES ALLIANCE", "commercial", "CI", 0.035, 0.55, 15, 180, 180, 0.3),
+    Payer("80046", "CAPITOL EMPLOYEE PLAN", "commercial", "CI", 0.030, 0.54, 18, 365, 180, 0.1),
+    Payer("80047", "EVERGREEN EXCHANGE HEALTH", "commercial", "CI", 0.025, 0.49, 23, 90, 120, 0.8),
+    Payer("80048", "BEACON HILL ASSURANCE", "commercial", "CI", 0.015, 0.57, 26, 120, 180, -0.1, "percent", "per_diem"),
+    Payer("80051", "SUMMIT SELF FUNDED GROUP", "other", "12", 0.020, 0.48, 26, 90, 90, 0.3, "percent", "per_diem"),
+    Payer("80052", "TRAVELERS AID BENEFIT FUND", "other", "12", 0.012, 0.45, 33, 120, 60, 0.2, "percent"),
+    Payer("80053", "UNIFORMED FAMILIES PROGRAM", "other", "CH", 0.018, 0.40, 20, 365, 90, 0.0),
+)  # fmt: skip
+MEDIGAP = next(row for row, payer in enumerate(PAYERS) if payer.id == "80044")
+
+# Reasons in the order in which a payer's system looks for them.
+REASONS = (
+    "duplicate", "eligibility", "coordination", "timely", "enrollment", "registration", "authorization", "benefit",
+    "bundling", "modifier", "diagnosis", "other", "documentation", "necessity",
+)  # fmt: skip
+NUMBER = {name: row for row, name in enumerate(REASONS)}
+# A payer stops after the first stage that finds something, so reasons of one stage are told together.
+STAGE = (0, 0, 0, 0, 0, 0, 1, 1, 2, 2, 2, 2, 3, 3)
+LINE_REASONS = ("bundling", "modifier", "diagnosis")
 
 
 @dataclass(frozen=True)
-class ServiceLine:
-    """A line of service: its procedures (code, typical charge in dollars), diagnoses, place, and how claims look."""
+class Code:
+    """How a reason is told: the group, the adjustment reason, the remark (empty where none belongs beside it)."""
 
-    name: str
-    share: float
-    procedures: tuple[tuple[str, float], ...]
-    diagnoses: tuple[str, ...]
-    place: str
-    institutional: bool
-    taxonomy: str
-    authorization: float
-    necessity: float
-    revenue_code: str = ""
+    group: str
+    carc: str
+    rarc: str = ""
 
 
-SERVICE_LINES: tuple[ServiceLine, ...] = (
-    ServiceLine("office visits", 0.30, (("99213", 190), ("99214", 270), ("99203", 240), ("99215", 360), ("99395", 300)),
-                ("E119", "I10", "J069", "M545", "Z0000"), "11", False, "207Q00000X", 0.02, 0.003),
-    ServiceLine("laboratory", 0.15, (("80053", 85), ("85025", 60), ("83036", 70), ("84443", 110), ("80061", 95)),
-                ("E785", "E119", "R739", "D649", "Z0000"), "81", False, "291U00000X", 0.03, 0.006),
-    ServiceLine("imaging", 0.12, (("70450", 900), ("72148", 1700), ("74177", 2300), ("71046", 260), ("73721", 1500)),
-                ("M545", "R1084", "S060X0A", "M25561", "R0789"), "22", False, "2085R0202X", 0.45, 0.020),
-    ServiceLine("surgery", 0.07, (("29881", 6200), ("47562", 7900), ("11042", 900), ("20610", 520), ("64721", 4100)),
-                ("M2341", "K8020", "L97419", "M1711", "G5601"), "24", False, "208600000X", 0.45, 0.020),
-    ServiceLine("therapy", 0.09, (("97110", 140), ("97140", 130), ("97530", 150), ("97112", 145)),
-                ("M545", "M25511", "S83511D", "M6281"), "11", False, "225100000X", 0.35, 0.015),
-    ServiceLine("cardiology", 0.07, (("93306", 1600), ("93000", 120), ("78452", 3900), ("93458", 9800)),
-                ("I10", "I2510", "R079", "I4891"), "22", False, "207RC0000X", 0.35, 0.020),
-    ServiceLine("infusion", 0.03, (("96413", 1900), ("96365", 800), ("J1745", 5200), ("J9271", 14500)),
-                ("K5090", "M0579", "C3490", "D509"), "22", False, "207RH0003X", 0.65, 0.030),
-    ServiceLine("emergency", 0.09, (("99283", 1150), ("99284", 1900), ("99285", 2900)),
-                ("R079", "R1084", "S0990XA", "J189"), "131", True, "282N00000X", 0.0, 0.030, "0450"),
-    ServiceLine("outpatient hospital", 0.05, (("45378", 3400), ("43239", 3100), ("36415", 40), ("76700", 950)),
-                ("Z1211", "K219", "R1011", "K5730"), "131", True, "282N00000X", 0.30, 0.012, "0360"),
-    ServiceLine("inpatient", 0.03, (("", 28000), ("", 41000), ("", 19000)),
-                ("A419", "I5033", "J189", "M1711"), "111", True, "282N00000X", 0.60, 0.080, "0120"),
-)  # fmt: skip
-DRGS = ("871", "291", "193", "470")
-OFFICE_LINES = ("office visits", "laboratory", "therapy", "imaging")
-
-REASONS = (
-    "eligibility", "coordination", "timely", "enrollment", "registration", "authorization", "benefit",
-    "bundling", "modifier", "diagnosis", "documentation", "necessity", "other",
-)  # fmt: skip
-LINE_REASONS = frozenset({"bundling", "modifier", "diagnosis"})
-# Reason -> (group, CARC, remark codes that may stand beside it).
-CODES: dict[str, tuple[str, str, tuple[str, ...]]] = {
-    "eligibility": ("CO", "27", ("N30",)),
-    "coordination": ("CO", "22", ("MA04",)),
-    "timely": ("CO", "29", ("N211",)),
-    "enrollment": ("CO", "B7", ("N570",)),
-    "registration": ("CO", "16", ("MA130", "MA61", "N382")),
-    "authorization": ("CO", "197", ("M62",)),
-    "benefit": ("PR", "96", ("N130",)),
-    "bundling": ("CO", "97", ("M15",)),
-    "modifier": ("CO", "4", ("N519",)),
-    "diagnosis": ("CO", "11", ("M76",)),
-    "documentation": ("CO", "252", ("N706",)),
-    "necessity": ("CO", "50", ("N115",)),
-    "other": ("CO", "A1", ("N381",)),
+# Reason -> (told so where it can be mended, told so where it hardly can). Pairs after the CAQH CORE combinations.
+CODES: dict[str, tuple[Code, Code]] = {
+    "duplicate": (Code("OA", "18", "N522"), Code("OA", "18", "N111")),
+    "eligibility": (Code("CO", "27", "N52"), Code("CO", "27", "N30")),
+    "coordination": (Code("CO", "22", "N4"), Code("CO", "22", "MA04")),
+    "timely": (Code("CO", "29"), Code("CO", "29")),
+    "enrollment": (Code("CO", "B7", "N570"), Code("CO", "B7", "N95")),
+    "registration": (Code("CO", "16", "N382"), Code("CO", "16", "MA61")),
+    "authorization": (Code("CO", "198", "N54"), Code("CO", "197", "N83")),
+    "benefit": (Code("CO", "119", "N362"), Code("PR", "96", "N130")),
+    "bundling": (Code("CO", "97", "N20"), Code("CO", "97", "M15")),
+    "modifier": (Code("CO", "4", "N519"), Code("CO", "4", "N572")),
+    "diagnosis": (Code("CO", "11", "MA63"), Code("CO", "11", "N115")),
+    "other": (Code("CO", "A1", "N381"), Code("CO", "A1", "N448")),
+    "documentation": (Code("CO", "252", "N706"), Code("CO", "252", "M127")),
+    "necessity": (Code("CO", "50", "N180"), Code("CO", "50", "N115")),
 }
-# How often staff take a denial up, how often it is then paid, and how it comes back.
-REWORK: dict[str, tuple[float, float, str]] = {
-    "eligibility": (0.55, 0.40, "replacement"),
-    "coordination": (0.60, 0.62, "replacement"),
-    "timely": (0.15, 0.10, "correction"),
-    "enrollment": (0.45, 0.45, "correction"),
-    "registration": (0.75, 0.80, "replacement"),
-    "authorization": (0.50, 0.45, "correction"),
-    "benefit": (0.15, 0.12, "correction"),
-    "bundling": (0.45, 0.50, "replacement"),
-    "modifier": (0.70, 0.80, "replacement"),
-    "diagnosis": (0.55, 0.45, "replacement"),
-    "documentation": (0.65, 0.72, "correction"),
-    "necessity": (0.45, 0.48, "correction"),
-    "other": (0.50, 0.80, "correction"),
+LEVEL_OF_CARE = (Code("CO", "150", "M25"), Code("CO", "150", "N115"))
+
+
+@dataclass(frozen=True)
+class Rework:
+    """Taking a denial up: chance of success (before payer and facts), log-odds of being taken up, the way, minutes."""
+
+    won: float
+    worth: float
+    way: str
+    minutes: int
+
+
+REWORK: dict[str, Rework] = {
+    "duplicate": Rework(0.18, -1.5, "resubmission", 12),
+    "eligibility": Rework(0.36, -0.3, "resubmission", 20),
+    "coordination": Rework(0.62, 0.3, "resubmission", 20),
+    "timely": Rework(0.10, -2.2, "appeal", 25),
+    "enrollment": Rework(0.42, 0.0, "appeal", 30),
+    "registration": Rework(0.76, 0.6, "resubmission", 12),
+    "authorization": Rework(0.42, 0.4, "appeal", 50),
+    "benefit": Rework(0.12, -1.5, "appeal", 25),
+    "bundling": Rework(0.48, 0.2, "resubmission", 20),
+    "modifier": Rework(0.78, 0.6, "resubmission", 15),
+    "diagnosis": Rework(0.40, -0.1, "resubmission", 30),
+    "other": Rework(0.80, 0.5, "appeal", 18),
+    "documentation": Rework(0.70, 0.6, "appeal", 35),
+    "necessity": Rework(0.48, 0.3, "appeal", 75),
 }
-_LAST = "ALDER BIRCH CEDAR DOGWOOD ELM FERN GORSE HAZEL IVY JUNIPER LARCH MAPLE OAK PINE ROWAN SORREL"
-_FIRST = "AVERY BLAKE CASEY DREW ELLIS FINLEY GRAY HARPER INDIGO JORDAN KAI LOGAN MORGAN NOEL QUINN"
-LAST_NAMES = tuple(_LAST.split())
-FIRST_NAMES = tuple(_FIRST.split())
-
-
-def npi(number: int) -> str:
-    """A ten-digit identifier with a valid check digit (Luhn over the prefix 80840)."""
-    base = f"1{number:08d}"
-    total = 24
-    for place, digit in enumerate(reversed(base)):
-        doubled = int(digit) * (2 if place % 2 == 0 else 1)
-        total += doubled - 9 if doubled > 9 else doubled
-    return base + str(-total % 10)

@@ -1,242 +1,195 @@
-"""What becomes of each claim: submissions, answers, corrections and repeats, as dated events in integer cents."""
+"""What becomes of each claim: sent, answered, mended or appealed, paid after all or not; as columns of dated events."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.catalogue import CODES, LINE_REASONS, PAYERS, REASONS, REWORK, SERVICE_LINES
-from simulator.world import Claims, World
+from simulator.calendar import Calendar
+from simulator.catalogue import NUMBER, PAYERS, REASONS, REWORK
+from simulator.claims import Claims
+from simulator.columns import Bools, Floats, Ints
+from simulator.denials import Denials
+from simulator.lines import Lines
+from simulator.rules import World
+from simulator.work import Work, draw_work
 
-SECONDARY_PAYER = 9
-INPATIENT = len(SERVICE_LINES) - 1
-
-
-@dataclass(frozen=True)
-class Line:
-    """One answered service line; adjustments are (group, CARC, cents); the charge less adjustments is what is paid."""
-
-    number: int
-    charge: int
-    adjustments: tuple[tuple[str, str, int], ...]
-    remarks: tuple[str, ...] = ()
-
-    @property
-    def paid(self) -> int:
-        """What the payer pays for the line, in cents."""
-        return self.charge - sum(amount for _, _, amount in self.adjustments)
-
-    def reversed(self) -> Line:
-        """The same line taken back."""
-        taken = tuple((group, carc, -amount) for group, carc, amount in self.adjustments)
-        return replace(self, charge=-self.charge, adjustments=taken, remarks=())
+# What an answer says of the lines: as first judged, paid, held for review, denied as sent twice, taken back,
+# by the secondary payer, and a denial hidden as a contractual reduction.
+FIRST, PAID, HELD, TWICE, TAKEN, SECONDARY, MASKED = range(7)
+ORIGINAL, REPLACEMENT = 1, 7
+SLOWER = np.array([0.7, 0.7, 0.9, 0.7, 0.8, 0.6, 1.0, 1.0, 0.95, 0.95, 0.95, 1.1, 1.25, 1.9, 1.0])
+INTEREST_AFTER = 45
 
 
-@dataclass(frozen=True)
-class Submission:
-    """A claim as sent: ``frequency`` 1 is an original, 7 replaces one and names the payer's claim number."""
+@dataclass
+class Submissions:
+    """A claim as sent: frequency 1 is an original, 7 replaces one; ``is_mended`` where its fault has been put right."""
 
-    claim: int
-    day: int
-    frequency: str
-    original_reference: str = ""
-    is_mended: bool = False
+    claim: Ints
+    day: Ints
+    frequency: Ints
 
 
-@dataclass(frozen=True)
-class Answer:
-    """One remittance of one claim by one payer."""
+@dataclass
+class Answers:
+    """One remittance of one claim; ``of`` is the kind of answer that a reversal takes back (the same kind, negated)."""
 
-    claim: int
-    day: int
-    payer: int
-    status: str
-    lines: tuple[Line, ...]
-    number: str
-    claim_remarks: tuple[str, ...] = ()
-    crossover: bool = False
+    claim: Ints
+    day: Ints
+    kind: Ints
+    is_reversal: Bools
+    is_second: Bools
 
-    def reversed(self) -> Answer:
-        """The payer taking this answer back (CLP02 = 22)."""
-        lines = tuple(line.reversed() for line in self.lines)
-        return replace(self, status="22", lines=lines, claim_remarks=(), crossover=False)
+
+@dataclass
+class Appeals:
+    """What staff sent to a payer for a denial: level 0 is a corrected claim; decided on ``decided`` (may lie ahead)."""
+
+    claim: Ints
+    level: Ints
+    sent: Ints
+    decided: Ints
+    is_won: Bools
 
 
 @dataclass
 class Lives:
-    """Everything that happened, and per claim the reason it was first denied for ("" where it was not)."""
+    """Everything that happened; per claim the days of its first answer and its work, and whether it was won."""
 
-    submissions: list[Submission] = field(default_factory=list)
-    answers: list[Answer] = field(default_factory=list)
-    reasons: list[str] = field(default_factory=list)
-
-
-def live(world: World, claims: Claims) -> Lives:
-    """Draws the life of every claim up to the world's last day."""
-    rng = np.random.default_rng([world.seed, 3])
-    fired = rng.random(claims.chances.shape) < claims.chances
-    lives = Lives()
-    for index in range(len(claims.day)):
-        reasons = [REASONS[row] for row in np.flatnonzero(fired[:, index])]
-        lives.reasons.append(reasons[0] if reasons else "")
-        _Life(world, claims, index, rng, reasons, lives).run()
-    lives.submissions = [each for each in lives.submissions if each.day < world.days]
-    lives.answers = [each for each in lives.answers if each.day < world.days]
-    return lives
+    submissions: Submissions
+    answers: Answers
+    appeals: Appeals
+    answered: Ints
+    work: Work
+    fault: Ints
 
 
-class _Life:
-    def __init__(
-        self, world: World, claims: Claims, index: int, rng: np.random.Generator, reasons: list[str], out: Lives
-    ) -> None:
-        self.world, self.claims, self.index, self.rng, self.out = world, claims, index, rng, out
-        self.reasons = reasons
-        self.payer = int(claims.payer[index])
-        self.number = f"{PAYERS[self.payer].id}{index:08d}"
-        self.fee = PAYERS[self.payer].fee * float(np.exp(rng.normal(0, 0.06)))
+def live(world: World, calendar: Calendar, c: Claims, lines: Lines, denials: Denials) -> Lives:
+    """The life of every claim; events after the world's last day are left out."""
+    rng = np.random.default_rng([world.seed, 6])
+    answered = calendar.next_open(c.submitted + _lags(rng, c.payer, SLOWER[denials.reason]))
+    work = draw_work(world, calendar, c, lines, denials, answered)
+    fault = _faults(world, c, denials)
+    work.day[fault >= 0] = -1
+    events = _Events(rng, world, calendar, c)
+    events.first_answers(denials, lines, answered)
+    events.repeats()
+    events.reprocessed(fault, answered)
+    appeals = events.rework(denials, work, answered)
+    submissions, answers = events.collect()
+    return Lives(submissions, answers, appeals, answered, work, fault)
 
-    def run(self) -> None:
-        """Submission, first answer, and what follows from it."""
-        day = int(self.claims.submitted[self.index])
-        self.out.submissions.append(Submission(self.index, day, "1"))
-        answered = day + self._lag(self.reasons)
-        chance = self.rng.random()
-        if self.reasons:
-            self._denied(answered)
-        elif chance < 0.004:
-            self._pended(answered)
-        elif chance < 0.007:
-            self._say(answered, "4", self._whole("CO", "45"))
-        else:
-            self._paid(answered)
-        if self.rng.random() < 0.01:
-            self._sent_twice(day)
 
-    def _lag(self, reasons: list[str]) -> int:
-        slow = 1.9 if "necessity" in reasons else 1.0
-        return int(np.clip(PAYERS[self.payer].lag_days * slow * np.exp(self.rng.normal(0, 0.4)), 3, 150))
+def _lags(rng: np.random.Generator, payer: Ints, slower: Floats) -> Ints:
+    """Days to an answer, lognormal by payer; other reasons take other times."""
+    typical = np.array([each.lag_days for each in PAYERS])[payer]
+    spread = np.array([0.30 + 0.35 * ((row * 7) % 10) / 10 for row in range(len(PAYERS))])[payer]
+    return np.clip(typical * slower * np.exp(spread * rng.normal(0, 1, len(payer))), 3, 180).astype(np.int64)
 
-    def _say(self, day: int, status: str, lines: tuple[Line, ...], remarks: tuple[str, ...] = ()) -> Answer:
-        answer = Answer(self.index, day, self.payer, status, lines, self.number, remarks)
-        self.out.answers.append(answer)
-        return answer
 
-    def _charges(self) -> Iterator[tuple[int, int]]:
-        charge, second = int(self.claims.charge[self.index]), int(self.claims.second_charge[self.index])
-        if int(self.claims.line[self.index]) == INPATIENT:
-            yield 1, charge - charge * 2 // 5
-            yield 2, charge * 2 // 5
-        else:
-            yield 1, charge
-            if second:
-                yield 2, second
+def _faults(world: World, c: Claims, denials: Denials) -> Ints:
+    """The fault that denied each claim, or -1."""
+    found = np.full(len(c), -1)
+    for number, fault in enumerate(world.faults):
+        hit = (c.payer == fault.payer) & (c.line == fault.line) & (denials.reason == NUMBER["other"])
+        found[hit & (c.submitted >= fault.start) & (c.submitted < fault.end)] = number
+    return found
 
-    def _whole(self, group: str, carc: str) -> tuple[Line, ...]:
-        return tuple(Line(number, charge, ((group, carc, charge),)) for number, charge in self._charges())
 
-    def _pay_line(self, number: int, charge: int) -> Line:
-        allowed = min(round(charge * self.fee), charge)
-        adjustments = [("CO", "45", charge - allowed)]
-        left = allowed
-        draw = self.rng.random()
-        for carc, share, upto in (
-            ("1", draw < 0.12, allowed),
-            ("3", draw > 0.6, 3000),
-            ("2", draw > 0.45, allowed // 5),
-        ):
-            amount = min(upto if share else 0, left)
-            if amount:
-                adjustments.append(("PR", carc, amount))
-                left -= amount
-        return Line(number, charge, tuple(each for each in adjustments if each[2]))
+class _Events:
+    """Collects submissions and answers; every method adds those of one kind of story."""
 
-    def _pay_lines(self) -> tuple[Line, ...]:
-        return tuple(self._pay_line(number, charge) for number, charge in self._charges())
+    def __init__(self, rng: np.random.Generator, world: World, calendar: Calendar, c: Claims) -> None:
+        self.rng, self.world, self.calendar, self.c = rng, world, calendar, c
+        everyone = np.arange(len(c))
+        self.sent: list[tuple[Ints, Ints, Ints]] = [(everyone, c.submitted, np.full(len(c), ORIGINAL))]
+        self.said: list[tuple[Ints, Ints, Ints, Bools, Bools]] = []
 
-    def _denied_lines(self) -> tuple[Line, ...]:
-        reason = self.reasons[0]
-        group, carc, remarks = CODES[reason]
-        remark = (remarks[int(self.rng.integers(len(remarks)))],) if self.rng.random() < 0.8 else ()
-        charges = list(self._charges())
-        hit = {charges[-1][0]} if reason == "bundling" else {charges[0][0]}
-        if reason not in LINE_REASONS:
-            hit = {number for number, _ in charges}
-        return tuple(
-            self._deny_line(number, charge, group, carc, remark) if number in hit else self._pay_line(number, charge)
-            for number, charge in charges
+    def _say(self, claim: Ints, day: Ints, kind: int, *, reverses: bool = False, second: bool = False) -> None:
+        rows = len(claim)
+        self.said.append((claim, day, np.full(rows, kind), np.full(rows, reverses), np.full(rows, second)))
+
+    def _correct(self, claim: Ints, day: Ints, was: int, becomes: int) -> None:
+        """A reversal of what was said, and what is said instead, on one day."""
+        self._say(claim, day, was, reverses=True)
+        self._say(claim, day, becomes)
+
+    def first_answers(self, denials: Denials, lines: Lines, answered: Ints) -> None:
+        """The first answer of every claim; a few are held, hidden as contractual, or taken back later."""
+        c, draw = self.c, self.rng.random(len(self.c))
+        denied = denials.is_denied
+        held, masked = ~denied & (draw < 0.004), ~denied & (draw >= 0.004) & (draw < 0.006)
+        taken = ~denied & (draw > 0.996)
+        for kind, which in ((FIRST, denied), (HELD, held), (MASKED, masked), (PAID, ~denied & ~held & ~masked)):
+            rows = np.flatnonzero(which)
+            self._say(rows, answered[rows], kind)
+        rows = np.flatnonzero(held)
+        self._correct(rows, self.calendar.next_open(answered[rows] + 21), HELD, PAID)
+        rows = np.flatnonzero(taken)
+        later = answered[rows] + self.rng.integers(60, 150, len(rows))
+        self._correct(rows, self.calendar.next_open(later), PAID, TAKEN)
+        share = lines.per_claim(lines.share)
+        crosses = ~denied & ~held & ~masked & ~taken & (share > 0) & _is_medicare(c) & (self.rng.random(len(c)) < 0.5)
+        rows = np.flatnonzero(crosses)
+        self._say(rows, self.calendar.next_open(answered[rows] + 14), SECONDARY)
+
+    def repeats(self) -> None:
+        """Some claims are sent twice by mistake, and the second is refused as a duplicate."""
+        rows = np.flatnonzero(self.rng.random(len(self.c)) < 0.01)
+        again = self.calendar.next_open(self.c.submitted[rows] + 25)
+        self.sent.append((rows, again, np.full(len(rows), ORIGINAL)))
+        lag = _lags(self.rng, self.c.payer[rows], np.ones(len(rows)))
+        self._say(rows, self.calendar.next_open(again + lag), TWICE, second=True)
+
+    def reprocessed(self, fault: Ints, answered: Ints) -> None:
+        """Once a payer's fault is found out it pays of itself what it had wrongly denied."""
+        rows = np.flatnonzero(fault >= 0)
+        over = np.array([each.end for each in self.world.faults])[fault[rows]]
+        self._correct(rows, self.calendar.next_open(np.maximum(answered[rows], over) + 30), FIRST, PAID)
+
+    def rework(self, denials: Denials, work: Work, answered: Ints) -> Appeals:
+        """What was taken up: a replacement claim or an appeal, and for some of the lost appeals the next level."""
+        rows = np.flatnonzero(work.day >= 0)
+        resubmitted = np.array([REWORK[name].way == "resubmission" for name in REASONS])[denials.reason[rows]]
+        won = denials.overturns(rows, work.day[rows] - answered[rows])
+        lag = _lags(self.rng, self.c.payer[rows], np.where(resubmitted, 1.0, 1.7))
+        sent = self.calendar.next_open(work.day[rows] + 1)
+        decided = self.calendar.next_open(sent + lag)
+        self.sent.append((rows[resubmitted], sent[resubmitted], np.full(int(resubmitted.sum()), REPLACEMENT)))
+        self._correct(rows[won], decided[won], FIRST, PAID)
+        again = resubmitted & ~won
+        self._say(rows[again], decided[again], FIRST)
+        first = Appeals(rows, (~resubmitted).astype(np.int64), sent, decided, won)
+        lost = np.flatnonzero(~resubmitted & ~won & (self.rng.random(len(rows)) < 0.35))
+        return self._second_level(denials, first, lost)
+
+    def _second_level(self, denials: Denials, first: Appeals, lost: Ints) -> Appeals:
+        rows = first.claim[lost]
+        won = self.rng.random(len(rows)) < 0.5 * denials.true_overturn[rows]
+        sent = self.calendar.next_open(first.decided[lost] + self.rng.integers(7, 30, len(rows)))
+        decided = self.calendar.next_open(sent + self.rng.integers(25, 60, len(rows)))
+        self._correct(rows[won], decided[won], FIRST, PAID)
+        return Appeals(
+            np.concatenate((first.claim, rows)),
+            np.concatenate((first.level, np.full(len(rows), 2))),
+            np.concatenate((first.sent, sent)),
+            np.concatenate((first.decided, decided)),
+            np.concatenate((first.is_won, won)),
         )
 
-    def _deny_line(self, number: int, charge: int, group: str, carc: str, remarks: tuple[str, ...]) -> Line:
-        contractual = charge - round(charge * self.fee) if self.rng.random() < 0.12 else 0
-        adjustments = [("CO", "45", contractual)] if contractual else []
-        rest = charge - contractual
-        if len(self.reasons) > 1 and rest > 200:
-            other = CODES[self.reasons[1]]
-            adjustments.append((other[0], other[1], rest // 4))
-            rest -= rest // 4
-        return Line(number, charge, (*adjustments, (group, carc, rest)), remarks)
+    def collect(self) -> tuple[Submissions, Answers]:
+        """All events up to the last day, in order of day, a reversal before what is said instead."""
+        sent = [np.concatenate(column) for column in zip(*self.sent, strict=True)]
+        said = [np.concatenate(column) for column in zip(*self.said, strict=True)]
+        kept = sent[1] < self.world.days
+        order = np.lexsort((sent[2][kept], sent[0][kept], sent[1][kept]))
+        claim, day, frequency = (column[kept][order] for column in sent)
+        kept = said[1] < self.world.days
+        order = np.lexsort((~said[3][kept], said[0][kept], said[1][kept]))
+        return Submissions(claim, day, frequency), Answers(*(column[kept][order] for column in said))
 
-    def _denied(self, day: int) -> None:
-        lines = self._denied_lines()
-        status = "4" if sum(line.paid for line in lines) == 0 else "1"
-        remarks = ("MA130",) if self.reasons[0] == "registration" and self.rng.random() < 0.5 else ()
-        first = self._say(day, status, lines, remarks)
-        fault = next((last for payer, start, last in self.world.faults if self._in_fault(payer, start, last)), None)
-        if fault is not None and self.reasons[0] == "other":
-            self._correct(first, max(day, fault) + 30, self._pay_lines())
-            return
-        worked, won, way = REWORK[self.reasons[0]]
-        if self.rng.random() < worked:
-            self._rework(first, day + int(self.rng.integers(8, 60)), way, won=self.rng.random() < won)
 
-    def _in_fault(self, payer: int, start: int, last: int) -> bool:
-        return payer == self.payer and start <= int(self.claims.submitted[self.index]) < last
-
-    def _rework(self, first: Answer, day: int, way: str, *, won: bool) -> None:
-        if way == "correction":
-            if won:
-                self._correct(first, day + self._lag([]), self._pay_lines())
-            return
-        self.out.submissions.append(Submission(self.index, day, "7", self.number, is_mended=True))
-        answered = day + self._lag([])
-        if won:
-            self._correct(first, answered, self._pay_lines())
-        else:
-            self._say(answered, first.status, first.lines)
-
-    def _correct(self, first: Answer, day: int, lines: tuple[Line, ...]) -> None:
-        self.out.answers.append(replace(first.reversed(), day=day))
-        self._say(day, "1" if sum(line.paid for line in lines) else "4", lines)
-
-    def _pended(self, day: int) -> None:
-        first = self._say(day, "4", self._whole("OA", "133"))
-        self._correct(first, day + 21, self._pay_lines())
-
-    def _paid(self, day: int) -> None:
-        lines = self._pay_lines()
-        share = sum(amount for line in lines for group, _, amount in line.adjustments if group == "PR")
-        crosses = PAYERS[self.payer].kind == "medicare" and share > 0 and self.rng.random() < 0.5
-        answer = Answer(self.index, day, self.payer, "19" if crosses else "1", lines, self.number, (), crosses)
-        self.out.answers.append(answer)
-        if crosses:
-            self._secondary(day + 14, lines)
-        elif self.rng.random() < 0.004:
-            self._correct(answer, day + int(self.rng.integers(60, 150)), self._whole("CO", "197"))
-
-    def _secondary(self, day: int, lines: tuple[Line, ...]) -> None:
-        answered = []
-        for line in lines:
-            share = sum(amount for group, _, amount in line.adjustments if group == "PR")
-            before = (("OA", "23", line.charge - share),) if line.charge != share else ()
-            answered.append(Line(line.number, line.charge, before))
-        number = f"{PAYERS[SECONDARY_PAYER].id}{self.index:08d}"
-        self.out.answers.append(Answer(self.index, day, SECONDARY_PAYER, "2", tuple(answered), number))
-
-    def _sent_twice(self, day: int) -> None:
-        again = day + 25
-        self.out.submissions.append(Submission(self.index, again, "1"))
-        number = f"{self.number}D"
-        lines = self._whole("OA", "18")
-        self.out.answers.append(Answer(self.index, again + self._lag([]), self.payer, "4", lines, number))
+def _is_medicare(c: Claims) -> Bools:
+    return np.array([payer.kind == "medicare" for payer in PAYERS])[c.payer]

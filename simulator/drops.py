@@ -1,0 +1,123 @@
+"""When files are dropped and how the sets of many files are rendered at once: the layout of the inbox."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from interchange.x12 import Batches, Envelope, enclose, render
+from simulator.calendar import Calendar
+from simulator.columns import Ints
+
+DAILY_FROM = 100
+# Rows of one rendering: enough that its fixed cost vanishes, few enough to stay small in memory.
+ROWS_AT_ONCE = 60_000
+
+
+@dataclass(frozen=True)
+class Drop:
+    """A day on which files are dropped, with every event since the drop before."""
+
+    number: int
+    date: dt.date
+
+    @property
+    def folder(self) -> str:
+        """The folder's name in the inbox."""
+        return self.date.isoformat()
+
+    @property
+    def created(self) -> dt.datetime:
+        """When the files were made."""
+        return dt.datetime.combine(self.date, dt.time(6), dt.UTC)
+
+
+@dataclass(frozen=True)
+class Feed:
+    """One kind of file: its set's type, what begins its name, who sends it to whom."""
+
+    set_type: str
+    name: str
+    sender: str
+    receiver: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """The events of one set: its drop, and the rows of the events, which stand in order of set."""
+
+    drops: Ints
+    set_of: Ints
+    first: Ints
+
+    def __len__(self) -> int:
+        return len(self.drops)
+
+
+class Schedule:
+    """The days of dropping: every day where there is much to drop, else every seventh."""
+
+    def __init__(self, calendar: Calendar, claims: int) -> None:
+        self.calendar = calendar
+        self.every = 1 if claims / calendar.days >= DAILY_FROM else 7
+
+    def of(self, days: Ints) -> Ints:
+        """The drop in which each day's events go out."""
+        return days // self.every
+
+    def drop(self, number: int) -> Drop:
+        """The drop of a number."""
+        last = min((number + 1) * self.every - 1, self.calendar.days - 1)
+        return Drop(int(number), self.calendar.on(last))
+
+
+def grouped(drops: Ints, keys: Ints) -> tuple[Ints, Group]:
+    """The order that brings events of one drop and key together, and the sets they make in that order."""
+    order = np.lexsort((keys, drops))
+    drop, key = drops[order], keys[order]
+    starts = np.ones(len(order), bool)
+    starts[1:] = (drop[1:] != drop[:-1]) | (key[1:] != key[:-1])
+    first = np.flatnonzero(starts)
+    return order, Group(drop[first], np.cumsum(starts) - 1, first)
+
+
+def chunks(drops: Ints) -> Iterator[slice]:
+    """Slices of events, which stand in order of drop, that never part a drop."""
+    start = 0
+    while start < len(drops):
+        end = min(start + ROWS_AT_ONCE, len(drops))
+        if end < len(drops):
+            end = max(int(np.searchsorted(drops, drops[end])), start)
+            if end == start:
+                end = int(np.searchsorted(drops, drops[start], side="right"))
+        yield slice(start, end)
+        start = end
+
+
+def write_feed(
+    out: Path, feed: Feed, batches: Batches, drops: Ints, schedule: Schedule, control: int
+) -> Iterator[tuple[Path, int]]:
+    """Writes the file of every drop that has sets (``drops``: of each set); gives each path and its size."""
+    rendered = render(feed.set_type, batches)
+    edges = np.concatenate(([0], np.flatnonzero(np.diff(drops)) + 1, [len(drops)]))
+    for start, end in itertools.pairwise(edges):
+        drop = schedule.drop(int(drops[start]))
+        yield write_file(out, feed, drop, rendered[int(start) : int(end)], control + drop.number)
+
+
+def write_file(out: Path, feed: Feed, drop: Drop, rendered: pa.Array, control: int) -> tuple[Path, int]:
+    """One interchange into its drop's folder, dated as the drop."""
+    envelope = Envelope(feed.sender, feed.receiver, control, control, drop.created)
+    content = enclose(feed.set_type, rendered, envelope=envelope)
+    path = out / drop.folder / f"{feed.name}_{drop.date:%Y%m%d}.edi"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    os.utime(path, (drop.created.timestamp(), drop.created.timestamp()))
+    return path, len(content)
