@@ -2,56 +2,21 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from typing import BinaryIO
 
 import pyarrow as pa
 
-from interchange.x12.balance import check_835
+from interchange.x12.envelope import Envelope, program_for
 from interchange.x12.findings import Finding, QuarantinedSet, X12Error
-from interchange.x12.plan import SetPlan, compile_plan
+from interchange.x12.pieces import Cutter
 from interchange.x12.schema import table_schemas
-from interchange.x12.specs import spec_for
-from interchange.x12.tokens import SegmentToken, normalise_encoding, read_delimiters, skip_white, tokenize
-from interchange.x12.walk import Row, SetRows, SetWalk
+from interchange.x12.sets import Part, judge_sets
+from interchange.x12.tokens import normalise_encoding, tokenize
 
-ENVELOPE_COLUMNS = {
-    "ISA": (
-        "x12_interchanges",
-        {
-            5: "sender_qualifier",
-            6: "sender_id",
-            7: "receiver_qualifier",
-            8: "receiver_id",
-            9: "interchange_date",
-            10: "interchange_time",
-            12: "version",
-            13: "control_number",
-            15: "usage_indicator",
-        },
-    ),
-    "GS": (
-        "x12_groups",
-        {
-            1: "functional_id",
-            2: "sender_code",
-            3: "receiver_code",
-            4: "group_date",
-            6: "control_number",
-            8: "version",
-        },
-    ),
-    "TA1": (
-        "x12_ta1_acknowledgements",
-        {
-            1: "acknowledged_control_number",
-            2: "acknowledged_date",
-            3: "acknowledged_time",
-            4: "status_code",
-            5: "note_code",
-        },
-    ),
-}
+PIECE = 4 << 20
 
 
 @dataclass
@@ -62,12 +27,6 @@ class Reading:
     tables: dict[str, pa.Table]
     findings: list[Finding] = field(default_factory=list)
     quarantined: list[QuarantinedSet] = field(default_factory=list)
-
-
-@cache
-def _plan(code: str, guide: str) -> SetPlan | None:
-    spec = spec_for(code, guide=guide)
-    return compile_plan(spec) if spec else None
 
 
 def sniff(head: bytes) -> str | None:
@@ -83,256 +42,66 @@ def sniff(head: bytes) -> str | None:
             if token.id == "GS":
                 guide = token.text(8)
             if token.id == "ST":
-                plan = _plan(token.text(1), token.text(3) or guide)
-                return plan.spec.type if plan else token.text(1)
+                program = program_for(token.text(1), token.text(3) or guide)
+                return program.plan.spec.type if program else token.text(1)
     except X12Error:
         return kind or None
     return kind or None
 
 
-def read(data: bytes, *, strict: bool = False) -> Reading:
+def read(data: bytes, *, strict: bool = False, piece: int = PIECE) -> Reading:
     """Everything in a file's bytes, as typed Arrow tables.
 
     ``strict`` makes wrong counts an error that puts the set aside. Raises X12Error where the file is refused whole;
     no bytes raise anything else.
     """
     content, encoding = normalise_encoding(data)
-    reader = _Reader(content, strict=strict)
+    stream = Stream(io.BytesIO(content), strict=strict, piece=piece)
+    batches: dict[str, list[pa.RecordBatch]] = {}
+    findings, quarantined = [], []
     if encoding not in ("ascii", "utf-8-sig"):
-        reader.note("X12-ENCODING", f"read as {encoding}; offsets count in its UTF-8 form", 0)
-    return reader.run()
+        message = f"read as {encoding}; offsets count in its UTF-8 form"
+        findings.append(Finding("X12-ENCODING", "warning", message, 0))
+    for part in stream:
+        findings += part.findings
+        quarantined += part.quarantined
+        for name, made in part.tables.items():
+            batches.setdefault(name, []).extend(made)
+    schemas = table_schemas()
+    tables = {name: _table(batches[name], schemas[name]) for name in schemas if batches.get(name)}
+    findings.sort(key=lambda each: (each.byte_offset, each.element, each.code))
+    return Reading(stream.type, tables, findings, quarantined)
 
 
-class _Reader:
-    def __init__(self, data: bytes, *, strict: bool) -> None:
-        self.data = data
-        self.strict = strict
-        self.rows: dict[str, list[Row]] = {}
-        self.findings: list[Finding] = []
-        self.quarantined: list[QuarantinedSet] = []
-        self.type = ""
-        self.guide = ""
-        self.open: list[SegmentToken] = []
-        self.walk: SetWalk | None = None
-        self.sets_in_group = self.groups_in_interchange = 0
-        self.in_interchange = self.in_group = False
-        self.controls: dict[str, str] = {}
-
-    def run(self) -> Reading:
-        try:
-            for token in tokenize(self.data):
-                self._take(token)
-        except X12Error as error:
-            if not self.rows and not self.open and not self.quarantined:
-                raise
-            self.findings.append(Finding(error.code, "error", error.message, error.byte_offset))
-        self._close_unfinished(len(self.data))
-        if self.in_interchange:
-            self.note("X12-IEA-MISSING", "the interchange has no closing IEA", len(self.data))
-        if "x12_ta1_acknowledgements" in self.rows:
-            self.type = self.type or "TA1"
-        if not self.type:
-            raise X12Error("X12-NO-SETS", "the file holds no transaction set", 0)
-        return Reading(self.type, self._tables(), self.findings, self.quarantined)
-
-    def _take(self, token: SegmentToken) -> None:
-        handler = getattr(self, f"_take_{token.id.lower()}", None) if token.id in ENVELOPE_IDS else None
-        if handler:
-            handler(token)
-        elif self.open:
-            self.open.append(token)
-            if self.walk:
-                self.walk.take(token)
-        else:
-            self._skip_garbage(token)
-
-    def _skip_garbage(self, token: SegmentToken) -> None:
-        self.note(
-            "X12-GARBAGE",
-            "this stands outside every transaction set; it was passed over",
-            token.offset,
-            token,
-        )
-
-    def _take_isa(self, token: SegmentToken) -> None:
-        self._close_unfinished(token.offset)
-        if self.in_interchange:
-            self.note(
-                "X12-IEA-MISSING",
-                "a new interchange begins before the last one was closed",
-                token.offset,
-                token,
-            )
-        if read_delimiters(self.data, skip_white(self.data, token.offset)) is None:
-            raise X12Error("X12-ISA-MALFORMED", "the interchange header has not its 16 elements", token.offset)
-        self._envelope_row(token)
-        self.in_interchange, self.groups_in_interchange = True, 0
-        self.controls["ISA"] = token.text(13).strip()
-
-    def _take_ta1(self, token: SegmentToken) -> None:
-        self._close_unfinished(token.offset)
-        self._envelope_row(token)
-
-    def _take_gs(self, token: SegmentToken) -> None:
-        self._close_unfinished(token.offset)
-        self._envelope_row(token)
-        self.in_group, self.sets_in_group = True, 0
-        self.groups_in_interchange += 1
-        self.guide = token.text(8)
-        self.controls["GS"] = token.text(6).strip()
-
-    def _take_ge(self, token: SegmentToken) -> None:
-        self._close_unfinished(token.offset)
-        self.in_group = False
-        self._compare(token, 1, self.sets_in_group, "X12-GE01-COUNT", "transaction sets in the group")
-        self._compare_control(token, "GS", "X12-GE02-CONTROL")
-
-    def _take_iea(self, token: SegmentToken) -> None:
-        self._close_unfinished(token.offset)
-        self.in_interchange = False
-        self._compare(token, 1, self.groups_in_interchange, "X12-IEA01-COUNT", "groups in the interchange")
-        self._compare_control(token, "ISA", "X12-IEA02-CONTROL")
-
-    def _compare(self, token: SegmentToken, position: int, real: int, code: str, what: str) -> None:
-        if token.text(position).strip().lstrip("0") != str(real):
-            self.note(code, f"the trailer counts wrongly: there are {real} {what}", token.offset, token)
-
-    def _compare_control(self, token: SegmentToken, header: str, code: str) -> None:
-        if token.text(2).strip() != self.controls.get(header, ""):
-            self.note(code, f"the trailer's control number is not that of its {header}", token.offset, token)
-
-    def _take_st(self, token: SegmentToken) -> None:
-        self._close_unfinished(token.offset)
-        self.sets_in_group += 1
-        plan = _plan(token.text(1), token.text(3) or self.guide)
-        self.type = self.type or (plan.spec.type if plan else token.text(1))
-        self.open = [token]
-        self.walk = SetWalk(plan, token.text(2)) if plan else None
-        if self.walk:
-            self.walk.take(token)
-
-    def _take_se(self, token: SegmentToken) -> None:
-        if not self.open:
-            self._skip_garbage(token)
-            return
-        self.open.append(token)
-        problem = self._trailer_problem(token)
-        self._close_set(token.end, *problem)
-
-    def _trailer_problem(self, token: SegmentToken) -> tuple[str, str]:
-        count, first = len(self.open), self.open[0]
-        if token.text(2).strip() != first.text(2).strip():
-            return "X12-SE02-CONTROL", "the set's trailer has another control number than its header"
-        if token.text(1).strip().lstrip("0") != str(count):
-            if self.strict:
-                return "X12-SE01-COUNT", f"the trailer counts wrongly: the set has {count} segments"
-            self.note(
-                "X12-SE01-COUNT",
-                f"the trailer counts wrongly: the set has {count} segments",
-                token.offset,
-                token,
-            )
-        return "", ""
-
-    def _close_unfinished(self, end: int) -> None:
-        if self.open:
-            self._close_set(end, "X12-SE-MISSING", "the set has no closing SE")
-
-    def _close_set(self, end: int, code: str = "", reason: str = "") -> None:
-        first, walk = self.open[0], self.walk
-        out = walk.out if walk else SetRows()
-        if walk is None:
-            code, reason = "X12-SET-UNSUPPORTED", "no spec reads this transaction set"
-        if code and not walk:
-            self.note(code, reason, first.offset, first, severity="warning")
-        elif code:
-            self.note(code, reason, first.offset, first, severity="error")
-        self.findings += out.findings
-        if not code and out.broken:
-            code, reason = out.broken.code, out.broken.message
-        self._record_set(first, end, code, reason)
-        if not code and walk:
-            self._keep(walk)
-        self.open, self.walk = [], None
-
-    def _keep(self, walk: SetWalk) -> None:
-        if walk.plan.spec.code == "835":
-            self.findings += check_835(walk.out.rows, walk.control_number)
-        for table, rows in walk.out.rows.items():
-            self.rows.setdefault(table, []).extend(rows)
-
-    def _record_set(self, first: SegmentToken, end: int, code: str, reason: str) -> None:
-        row = _place(first, first.ordinal, "ST")
-        name = self.walk.plan.spec.type if self.walk else first.text(1)
-        row |= {
-            "set_type": name,
-            "control_number": first.text(2),
-            "implementation": first.text(3) or self.guide,
-            "segment_count": len(self.open),
-            "byte_count": end - first.offset,
-            "status": "quarantined" if code else "loaded",
-            "reason_code": code or None,
-        }
-        self.rows.setdefault("x12_sets", []).append(row)
-        if code:
-            content = self.data[first.offset : end]
-            self.quarantined.append(
-                QuarantinedSet(
-                    name,
-                    first.text(2),
-                    first.offset,
-                    end - first.offset,
-                    first.ordinal,
-                    code,
-                    reason,
-                    content,
-                )
-            )
-
-    def _envelope_row(self, token: SegmentToken) -> None:
-        table, columns = ENVELOPE_COLUMNS[token.id]
-        row = _place(token, None, token.id)
-        row |= {name: token.text(position).strip() or None for position, name in columns.items()}
-        self.rows.setdefault(table, []).append(row)
-
-    def note(
-        self,
-        code: str,
-        message: str,
-        offset: int,
-        token: SegmentToken | None = None,
-        *,
-        severity: str = "warning",
-    ) -> None:
-        ordinal, name = (token.ordinal, token.id if token.id in ENVELOPE_IDS else "") if token else (0, "")
-        control = self.open[0].text(2) if self.open else ""
-        level = "error" if severity == "error" or (self.strict and code.endswith("COUNT")) else "warning"
-        self.findings.append(
-            Finding(
-                code,
-                "error" if level == "error" else "warning",
-                message,
-                offset,
-                ordinal,
-                name,
-                0,
-                "",
-                control,
-            )
-        )
-
-    def _tables(self) -> dict[str, pa.Table]:
-        schemas = table_schemas()
-        return {name: pa.Table.from_pylist(rows, schema=schemas[name]) for name, rows in self.rows.items()}
+def _table(batches: list[pa.RecordBatch], schema: pa.Schema) -> pa.Table:
+    """Batches as one table whose texts are strings: Arrow cannot yet sort, filter or write string views everywhere."""
+    return pa.concat_tables(pa.Table.from_batches([each]).cast(schema) for each in batches)
 
 
-ENVELOPE_IDS = frozenset({"ISA", "TA1", "GS", "ST", "SE", "GE", "IEA"})
+class Stream:
+    """A file read piece by piece; iterating gives the parts, ``type`` is known from the first of them on."""
 
+    def __init__(self, source: BinaryIO, *, strict: bool = False, piece: int = PIECE) -> None:
+        self.cutter = Cutter(source, piece)
+        self.envelope = Envelope(strict=strict)
 
-def _place(token: SegmentToken, set_segment: int | None, loop: str) -> Row:
-    return {
-        "set_segment": set_segment,
-        "segment_ordinal": token.ordinal,
-        "byte_offset": token.offset,
-        "loop": loop,
-    }
+    @property
+    def type(self) -> str:
+        """The first set's type."""
+        return self.envelope.type
+
+    def __iter__(self) -> Iterator[Part]:
+        end = 0
+        for piece in self.cutter:
+            part, sets = self.envelope.follow(piece)
+            if self.envelope.open:
+                self.cutter.keep_from(piece, self.envelope.open.first)
+            yield part
+            yield judge_sets(piece, sets)
+            end = piece.offset + piece.end
+            if self.envelope.stopped_at is not None:
+                end = self.envelope.stopped_at
+                break
+        last = self.envelope.finish(end)
+        if last:
+            yield Part(findings=[last])

@@ -12,6 +12,14 @@ MOST_EMPTY_SEGMENTS = 1_000
 ISA_LENGTH = 106
 ISA_WIDTHS = (2, 10, 2, 10, 2, 15, 2, 15, 6, 4, 1, 5, 9, 1, 1, 1)
 WHITE = b" \t\r\n\x00\x1a"
+ENCODINGS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+    (b"I\0S\0A\0", "utf-16-le"),
+    (b"\0I\0S\0A", "utf-16-be"),
+    (b"\xc9\xe2\xc1", "cp037"),
+)
 UNUSABLE = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 ")
 
 
@@ -57,15 +65,18 @@ def decode_value(value: bytes) -> str:
 def normalise_encoding(data: bytes) -> tuple[bytes, str]:
     """The content in an encoding that keeps ASCII bytes, and the name of the one it came in.
 
+    A UTF-8 byte order mark becomes blanks, so that offsets stay true.
     Raises X12Error where the text says one encoding and is not in it.
     """
-    for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if data.startswith(mark):
-            return _transcode(data, name), name
-    for start, name in ((b"I\0S\0A\0", "utf-16-le"), (b"\0I\0S\0A", "utf-16-be"), (b"\xc9\xe2\xc1", "cp037")):
-        if data.startswith(start):
-            return _transcode(data, name), name
-    return data, "ascii"
+    name = encoding_of(data)
+    if name == "utf-8-sig":
+        return b"   " + data[3:], name
+    return (data if name == "ascii" else _transcode(data, name)), name
+
+
+def encoding_of(head: bytes) -> str:
+    """The encoding that a file's first bytes tell of; ascii where they tell of no other."""
+    return next((name for mark, name in ENCODINGS if head.startswith(mark)), "ascii")
 
 
 def _transcode(data: bytes, name: str) -> bytes:
@@ -77,7 +88,7 @@ def _transcode(data: bytes, name: str) -> bytes:
 
 def read_delimiters(data: bytes, start: int) -> Delimiters | None:
     """The separators of the ISA at ``start``, or None where no whole header stands there."""
-    if data[start : start + 3].upper() != b"ISA" or len(data) < start + 20:
+    if data[start : start + 3] != b"ISA" or len(data) < start + 20:
         return None
     element = data[start + 3]
     if element in UNUSABLE:
@@ -111,19 +122,19 @@ def tokenize(data: bytes, start: int = 0, ordinal: int = 0) -> Iterator[SegmentT
     Raises X12Error for a segment over a mebibyte, a run of a thousand empty segments, or a tail with no terminator.
     """
     at, empty = skip_white(data, start), 0
-    delimiters = _first_delimiters(data, at)
+    delimiters = first_delimiters(data, at)
     while at < len(data):
-        if data[at : at + 3].upper() == b"ISA":
+        if data[at : at + 3] == b"ISA":
             delimiters = read_delimiters(data, at) or delimiters
         terminator = delimiters.segment.encode("latin-1")
         end = data.find(terminator, at, at + LONGEST_SEGMENT)
         if end < 0:
-            raise _unterminated(data, at)
+            raise unterminated(at, len(data) - at)
         ordinal += 1
         if end == at:
             empty += 1
             if empty > MOST_EMPTY_SEGMENTS:
-                raise X12Error("X12-EMPTY-SEGMENTS", "there are more than a thousand empty segments", at)
+                raise too_many_empty(at)
         else:
             elements = data[at:end].split(delimiters.element.encode("latin-1"))
             inner = delimiters.component.encode("latin-1"), end + 1, delimiters.repetition.encode("latin-1")
@@ -131,18 +142,25 @@ def tokenize(data: bytes, start: int = 0, ordinal: int = 0) -> Iterator[SegmentT
         at = skip_white(data, end + 1)
 
 
-def _first_delimiters(data: bytes, at: int) -> Delimiters:
+def first_delimiters(data: bytes, at: int) -> Delimiters:
+    """The separators of the header that a file begins with; X12Error where it does not begin with one."""
     found = read_delimiters(data, at)
     if found:
         return found
-    if data[at : at + 3].upper() == b"ISA" and len(data) < at + ISA_LENGTH:
+    if data[at : at + 3] == b"ISA" and len(data) < at + ISA_LENGTH:
         raise X12Error("X12-ISA-TRUNCATED", "the interchange header ends before its 106 bytes are complete", len(data))
-    if data[at : at + 3].upper() == b"ISA":
+    if data[at : at + 3] == b"ISA":
         raise X12Error("X12-ISA-MALFORMED", "the interchange header has not its 16 elements", at)
     raise X12Error("X12-NOT-X12", "the file does not begin with an interchange header (ISA)", at)
 
 
-def _unterminated(data: bytes, at: int) -> X12Error:
-    if len(data) - at >= LONGEST_SEGMENT:
+def too_many_empty(at: int) -> X12Error:
+    """What is said of a file of nothing but terminators."""
+    return X12Error("X12-EMPTY-SEGMENTS", "there are more than a thousand empty segments", at)
+
+
+def unterminated(at: int, length: int) -> X12Error:
+    """Why a segment at ``at``, of which ``length`` bytes are left, has no end."""
+    if length >= LONGEST_SEGMENT:
         return X12Error("X12-SEGMENT-TOO-LONG", "a segment runs over a mebibyte without a terminator", at)
     return X12Error("X12-UNTERMINATED", "the file ends inside a segment", at)

@@ -10,9 +10,11 @@ from interchange.x12.spec import Kind
 from interchange.x12.tokens import decode_value
 
 CENT = Decimal("0.01")
-NUMERIC = re.compile(rb"[+-]?(\d{1,15}(\.\d*)?|\.\d+)")
+MONEY = re.compile(rb"[+-]?(\d{1,15}(\.\d*)?|\.\d+)")
+NUMBER = re.compile(rb"[+-]?(\d{1,14}(\.\d*)?|\.\d+)")
 TIME_LENGTH = 4
 MOST_DIGITS = 9
+BLANK = bytes(range(33)) + b"\x7f"
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -21,18 +23,17 @@ class BadValueError(ValueError):
 
 
 def convert(value: bytes, kind: Kind) -> object:
-    """A typed value, or None where the element is empty; BadValueError where it is malformed."""
+    """A typed value, or None where the element is blank; BadValueError where it is malformed."""
+    value = value.strip(BLANK)
     if not value:
         return None
     if kind == "text":
-        return CONTROL.sub("", decode_value(value)).strip() or None
+        return CONTROL.sub("", decode_value(value))
     if kind == "date":
-        return _date(value.strip())
+        return _date(value)
     if kind in ("from", "to", "time"):
-        return _moment(value.strip(), kind)
-    if kind == "integer":
-        return _integer(value.strip())
-    return _decimal(value.strip(), kind)
+        return _moment(value, kind)
+    return _integer(value) if kind == "integer" else _decimal(value, kind)
 
 
 def _moment(value: bytes, kind: Kind) -> object:
@@ -46,18 +47,14 @@ def _moment(value: bytes, kind: Kind) -> object:
     return clock.decode("ascii") if clock.isdigit() else None
 
 
-def _integer(value: bytes) -> int | None:
-    if not value:
-        return None
+def _integer(value: bytes) -> int:
     if len(value) > MOST_DIGITS or not value.isdigit():
         raise BadValueError("integer")
     return int(value)
 
 
-def _decimal(value: bytes, kind: Kind) -> Decimal | None:
-    if not value:
-        return None
-    if not NUMERIC.fullmatch(value):
+def _decimal(value: bytes, kind: Kind) -> Decimal:
+    if not (MONEY if kind == "money" else NUMBER).fullmatch(value):
         raise BadValueError(kind)
     amount = Decimal(value.decode("ascii"))
     exact = amount.quantize(CENT if kind == "money" else Decimal("0.0001"))
@@ -80,5 +77,5 @@ def _date(value: bytes) -> dt.date:
 
 def convert_period(value: bytes) -> tuple[dt.date | None, dt.date | None]:
     """A D8 date, or the two ends of an RD8 range (to = None for a single date)."""
-    start, _, end = value.strip().partition(b"-")
+    start, _, end = value.strip(BLANK).partition(b"-")
     return (_date(start) if start else None), (_date(end) if end else None)

@@ -9,7 +9,7 @@ from interchange.x12.findings import Finding
 from interchange.x12.plan import Binder, LoopPlan, SetPlan, matches
 from interchange.x12.spec import Element, Period, Repeat
 from interchange.x12.tokens import SegmentToken
-from interchange.x12.values import BadValueError, convert, convert_period
+from interchange.x12.values import BLANK, BadValueError, convert, convert_period
 
 Row = dict[str, object]
 
@@ -131,14 +131,15 @@ class SetWalk:
             return None
 
     def _fill_period(self, row: Row, period: Period, token: SegmentToken) -> None:
-        if period.from_column in row or len(token.elements) < 4:
+        if row.get(period.from_column) or len(token.elements) < 4:
             return
         try:
             start, end = convert_period(token.elements[3])
         except BadValueError as error:
             self._complain_of_value(token, 3, str(error))
             return
-        row[period.from_column] = start
+        if start is not None:
+            row[period.from_column] = start
         if period.to_column and end is not None:
             row[period.to_column] = end
 
@@ -159,7 +160,7 @@ class SetWalk:
 
     def _stands(self, token: SegmentToken, key: Element, start: int) -> bool:
         at = start + key.position
-        return at < len(token.elements) and bool(token.elements[at].strip())
+        return at < len(token.elements) and bool(token.elements[at].strip(BLANK))
 
     def _pass_over(self, name: bytes, token: SegmentToken) -> None:
         if name in self.plan.critical:

@@ -1,0 +1,256 @@
+"""The envelope: interchanges, groups and the edges of sets, followed through the pieces of a file."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+import pyarrow as pa
+
+from interchange.x12 import scan
+from interchange.x12.findings import Finding, X12Error
+from interchange.x12.pieces import Piece
+from interchange.x12.program import Program, program_of
+from interchange.x12.schema import table_schemas
+from interchange.x12.sets import FoundSet, Part
+from interchange.x12.specs import spec_for
+from interchange.x12.tokens import read_delimiters
+
+COLUMNS = {
+    "ISA": (
+        "x12_interchanges",
+        {
+            5: "sender_qualifier",
+            6: "sender_id",
+            7: "receiver_qualifier",
+            8: "receiver_id",
+            9: "interchange_date",
+            10: "interchange_time",
+            12: "version",
+            13: "control_number",
+            15: "usage_indicator",
+        },
+    ),
+    "GS": (
+        "x12_groups",
+        {
+            1: "functional_id",
+            2: "sender_code",
+            3: "receiver_code",
+            4: "group_date",
+            6: "control_number",
+            8: "version",
+        },
+    ),
+    "TA1": (
+        "x12_ta1_acknowledgements",
+        {
+            1: "acknowledged_control_number",
+            2: "acknowledged_date",
+            3: "acknowledged_time",
+            4: "status_code",
+            5: "note_code",
+        },
+    ),
+}
+
+
+@lru_cache(maxsize=256)
+def program_for(code: str, guide: str) -> Program | None:
+    """The program for an ST01 and the guide that ST03 or GS08 names; None for a set that we do not read."""
+    spec = spec_for(code, guide=guide)
+    return program_of(spec.type) if spec else None
+
+
+class Envelope:
+    """What is known between segments: the open interchange, group and set, the counts and control numbers."""
+
+    def __init__(self, *, strict: bool) -> None:
+        self.strict = strict
+        self.type = ""
+        self.guide = ""
+        self.open: FoundSet | None = None
+        self.sets_in_group = self.groups_in_interchange = 0
+        self.in_interchange = self.begun = self.answered = False
+        self.stopped_at: int | None = None
+        self.controls: dict[str, str] = {}
+        self.rows: dict[str, list[dict[str, object]]] = {}
+        self.findings: list[Finding] = []
+        self.sets: list[FoundSet] = []
+
+    def follow(self, piece: Piece) -> tuple[Part, list[FoundSet]]:
+        """Goes through a piece: the envelope's own rows and findings, and the sets that end in it."""
+        self.piece, self.rows, self.findings, self.sets, self.open = piece, {}, [], [], None
+        numbers, at = piece.numbers, 0
+        try:
+            for segment in np.flatnonzero((numbers >= scan.ISA) & (numbers <= scan.TA1)).tolist():
+                self._pass(at, segment)
+                self._take(segment, int(numbers[segment]))
+                at = segment + 1
+            self._pass(at, piece.count)
+            error = piece.error
+        except X12Error as refused:
+            error = refused
+        if error:
+            self._stop(error)
+        elif piece.closes:
+            self._close_unfinished(piece.count, piece.offset + piece.end)
+        elif self.open:
+            self.sets_in_group -= 1  # it is met again at the head of the next piece
+        part = Part({name: [_batch(name, rows)] for name, rows in self.rows.items()}, self.findings)
+        return part, self.sets
+
+    def finish(self, end: int) -> Finding | None:
+        """What is to be said at the end of the file; X12Error where no set stood in it."""
+        self.findings = []
+        if self.in_interchange:
+            self._note("X12-IEA-MISSING", "the interchange has no closing IEA", end)
+        self.type = self.type or ("TA1" if self.answered else "")
+        if not self.type:
+            raise X12Error("X12-NO-SETS", "the file holds no transaction set", 0)
+        return self.findings[0] if self.findings else None
+
+    def _stop(self, error: X12Error) -> None:
+        self.stopped_at = error.byte_offset
+        if not self.begun:
+            raise error
+        self.findings.append(Finding(error.code, "error", error.message, error.byte_offset))
+        self._close_unfinished(self.piece.count, error.byte_offset)
+
+    def _pass(self, begin: int, end: int) -> None:
+        """Segments between two of the envelope's: the open set's, or garbage."""
+        if self.open is None:
+            for segment in range(begin, end):
+                if self.piece.tokens.sid[segment] != scan.EMPTY:
+                    self._garbage(segment)
+
+    def _garbage(self, segment: int) -> None:
+        message = "this stands outside every transaction set; it was passed over"
+        self._note("X12-GARBAGE", message, self.piece.offset_of(segment), segment)
+
+    def _take(self, segment: int, number: int) -> None:
+        if number == scan.SE:
+            self._take_se(segment)
+            return
+        self._close_unfinished(segment, self.piece.offset_of(segment))
+        elements = self.piece.elements(segment)
+        if number == scan.ST:
+            self._take_st(segment, elements)
+        elif number in (scan.GE, scan.IEA):
+            self._take_trailer(segment, elements)
+        else:
+            self._take_header(segment, elements)
+
+    def _take_header(self, segment: int, elements: list[str]) -> None:
+        name = elements[0]
+        if name == "ISA":
+            self._open_interchange(segment)
+        elif name == "GS":
+            self.sets_in_group, self.guide = 0, _text(elements, 8)
+            self.groups_in_interchange += 1
+        else:
+            self.answered = True
+        self.begun = True
+        self.controls[name] = _text(elements, 13 if name == "ISA" else 6).strip()
+        table, columns = COLUMNS[name]
+        row = _place(self.piece, segment, name)
+        row |= {column: _text(elements, position).strip() or None for position, column in columns.items()}
+        self.rows.setdefault(table, []).append(row)
+
+    def _open_interchange(self, segment: int) -> None:
+        piece, offset = self.piece, self.piece.offset_of(segment)
+        if self.in_interchange:
+            message = "a new interchange begins before the last one was closed"
+            self._note("X12-IEA-MISSING", message, offset, segment)
+        head = piece.text.bytes[piece.tokens.begin[segment] :][:256].tobytes()
+        if read_delimiters(head, 0) is None:
+            raise X12Error("X12-ISA-MALFORMED", "the interchange header has not its 16 elements", offset)
+        self.in_interchange, self.groups_in_interchange = True, 0
+
+    def _take_trailer(self, segment: int, elements: list[str]) -> None:
+        if elements[0] == "GE":
+            header, real, codes = "GS", self.sets_in_group, ("X12-GE01-COUNT", "X12-GE02-CONTROL")
+            what = "transaction sets in the group"
+        else:
+            header, real, codes = "ISA", self.groups_in_interchange, ("X12-IEA01-COUNT", "X12-IEA02-CONTROL")
+            what, self.in_interchange = "groups in the interchange", False
+        offset = self.piece.offset_of(segment)
+        if _text(elements, 1).strip().lstrip("0") != str(real):
+            self._note(codes[0], f"the trailer counts wrongly: there are {real} {what}", offset, segment)
+        if _text(elements, 2).strip() != self.controls.get(header, ""):
+            self._note(codes[1], f"the trailer's control number is not that of its {header}", offset, segment)
+
+    def _take_st(self, segment: int, elements: list[str]) -> None:
+        self.begun = True
+        self.sets_in_group += 1
+        code, control, guide = _text(elements, 1), _text(elements, 2), _text(elements, 3) or self.guide
+        program = program_for(code, guide)
+        name = program.plan.spec.type if program else code
+        self.type = self.type or name
+        self.open = FoundSet(segment, segment, 0, 0, name, control, guide, program)
+
+    def _take_se(self, segment: int) -> None:
+        if self.open is None:
+            self._garbage(segment)
+            return
+        count = self._count(self.open.first, segment + 1)
+        elements, code, reason = self.piece.elements(segment), "", ""
+        if _text(elements, 2).strip() != self.open.control_number.strip():
+            code, reason = "X12-SE02-CONTROL", "the set's trailer has another control number than its header"
+        elif _text(elements, 1).strip().lstrip("0") != str(count):
+            reason = f"the trailer counts wrongly: the set has {count} segments"
+            code = "X12-SE01-COUNT" if self.strict else ""
+            if not code:
+                self._note("X12-SE01-COUNT", reason, self.piece.offset_of(segment), segment)
+        self._close(segment, self.piece.end_of(segment), count, code, reason if code else "")
+
+    def _count(self, begin: int, end: int) -> int:
+        return end - begin - int(np.count_nonzero(self.piece.tokens.sid[begin:end] == scan.EMPTY))
+
+    def _close_unfinished(self, segment: int, end: int) -> None:
+        if self.open:
+            count = self._count(self.open.first, segment)
+            self._close(segment, end, count, "X12-SE-MISSING", "the set has no closing SE")
+
+    def _close(self, segment: int, end: int, count: int, code: str, reason: str) -> None:
+        found = self.open
+        assert found
+        if found.program is None:
+            code, reason = "X12-SET-UNSUPPORTED", "no spec reads this transaction set"
+        found.walked_to, found.end, found.segments, found.code, found.reason = segment, end, count, code, reason
+        if code:
+            severity = "error" if found.program else "warning"
+            self._note(code, reason, self.piece.offset_of(found.first), found.first, severity=severity)
+        self.sets.append(found)
+        self.open = None
+
+    def _note(
+        self, code: str, message: str, offset: int, segment: int | None = None, *, severity: str = "warning"
+    ) -> None:
+        ordinal, name = 0, ""
+        if segment is not None:
+            ordinal = self.piece.ordinal + segment
+            name = self.piece.elements(segment)[0]
+            name = name if name in scan.ENVELOPE else ""
+        control = self.open.control_number if self.open else ""
+        level = "error" if severity == "error" or (self.strict and code.endswith("COUNT")) else "warning"
+        self.findings.append(
+            Finding(code, "error" if level == "error" else "warning", message, offset, ordinal, name, 0, "", control)
+        )
+
+
+def _text(elements: list[str], position: int) -> str:
+    return elements[position] if position < len(elements) else ""
+
+
+def _place(piece: Piece, segment: int, loop: str) -> dict[str, object]:
+    return {
+        "set_segment": None,
+        "segment_ordinal": piece.ordinal + segment,
+        "byte_offset": piece.offset_of(segment),
+        "loop": loop,
+    }
+
+
+def _batch(name: str, rows: list[dict[str, object]]) -> pa.RecordBatch:
+    return pa.RecordBatch.from_pylist(rows, schema=table_schemas()[name])

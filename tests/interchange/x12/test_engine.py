@@ -1,0 +1,88 @@
+"""The engine against the plain reader: the same rows, findings and sets put aside, for any bytes and any cut."""
+
+from __future__ import annotations
+
+import os
+import random
+from pathlib import Path
+
+import pytest
+
+from interchange.x12 import X12Error, read
+from tests.interchange.x12.plain import reader as plain
+
+ROOT = Path(__file__).parents[3]
+SEED = 20_261_125
+MUTATIONS = int(os.environ.get("OVERTURN_MUTATIONS", "400"))
+PIECES = (300, 1_000, 5_000, 4 << 20)
+
+
+def outcome(read_as: object, content: bytes, **options: object) -> tuple[object, ...]:
+    """Everything a reader says of some bytes, in one comparable form."""
+    try:
+        reading = read_as(content, **options)  # type: ignore[operator]
+    except X12Error as refused:
+        return refused.code, refused.byte_offset, refused.message
+    tables = {name: sorted(map(repr, t.to_pylist())) for name, t in reading.tables.items() if t.num_rows}
+    aside = sorted(reading.quarantined, key=lambda each: each.byte_offset)
+    return reading.type, tables, sorted(map(repr, reading.findings)), aside
+
+
+def assert_same(content: bytes, said: str, *, strict: bool = False, piece: int = 4 << 20) -> None:
+    assert outcome(read, content, strict=strict, piece=piece) == outcome(plain.read, content, strict=strict), said
+
+
+def golden_files() -> list[Path]:
+    return sorted((ROOT / "tests" / "golden").rglob("*.83[57]"))
+
+
+def mutated(content: bytes, draw: random.Random) -> bytes:
+    out = bytearray(content)
+    for _ in range(draw.randint(1, 6)):
+        at, kind = draw.randrange(len(out)), draw.random()
+        if kind < 0.45:
+            out[at] = draw.choice(b"*~:^\x00\xff\xe9A0ISACLPST\n.-+ ")
+        elif kind < 0.7 and len(out) > 200:
+            del out[at : at + draw.randint(1, 40)]
+        elif kind < 0.85:
+            out[at:at] = out[draw.randrange(len(out)) :][: draw.randint(1, 60)]
+        else:
+            segments = bytes(out).split(b"~")
+            segments.insert(draw.randrange(len(segments)), draw.choice(segments))
+            out = bytearray(b"~".join(segments))
+    return bytes(out)
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_golden_files_read_the_same(strict: bool) -> None:
+    files = golden_files()
+    assert files
+    for path in files:
+        assert_same(path.read_bytes(), str(path), strict=strict, piece=PIECES[len(path.name) % len(PIECES)])
+
+
+def test_simulated_files_read_the_same(drop: Path) -> None:
+    files = sorted((drop / "inbox").rglob("*.edi"))
+    for path in files[:: max(1, len(files) // 12)]:
+        assert_same(path.read_bytes(), str(path), piece=50_000)
+
+
+def test_other_peoples_files_read_the_same(samples: Path) -> None:
+    files = [path for path in sorted((samples / "x12").rglob("*")) if path.is_file()]
+    for path in files:
+        assert_same(path.read_bytes(), str(path), piece=2_000)
+
+
+def test_mutated_files_read_the_same() -> None:
+    draw = random.Random(SEED)
+    contents = [path.read_bytes() for path in golden_files()]
+    for number in range(MUTATIONS):
+        content = mutated(draw.choice(contents), draw)
+        assert_same(content, f"seed {SEED}, mutation {number}", piece=draw.choice(PIECES))
+
+
+def test_any_cut_into_pieces_gives_the_same_rows() -> None:
+    content = b"".join(path.read_bytes() for path in golden_files())
+    whole = outcome(read, content)
+    for piece in (64, 777, 4_096, 100_000):
+        assert outcome(read, content, piece=piece) == whole
