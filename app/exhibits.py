@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pandas as pd
 import streamlit as st
@@ -36,8 +37,11 @@ def show_table(
 ) -> Any:
     """A table whose columns say their unit by their name, and its rows to take away; returns what is selected."""
     shown = frame.drop(columns=[column for column in ("sha256",) if column in frame])
+    linked = shown.rename(columns={"claim_id": "claim_link"})
+    if "claim_link" in linked:
+        linked["claim_link"] = [f"claim?id={quote(str(each))}" for each in linked["claim_link"]]
     event = st.dataframe(
-        shown, hide_index=True, width="stretch", column_config=_configure(shown, titles or {}), alt=words, **options
+        linked, hide_index=True, width="stretch", column_config=_configure(linked, titles or {}), alt=words, **options
     )
     offer_downloads(build, shown, name=name)
     return event

@@ -125,3 +125,9 @@ def _change(mature: pd.DataFrame, unit: str) -> str | None:
     if unit == "share":
         return f"{float(now - before) * 100:+.1f} points, {month}"
     return f"{say_share((now - before) / before) if before else say_value(now - before, unit)}, {month}"
+
+
+def benchmarks_of(build: Build, kpi: str) -> pd.DataFrame:
+    """Every benchmark of a KPI, the disputed and the stale ones too, as they are marked."""
+    compared = figures.benchmarks(build.at)
+    return compared[compared["metric"] == BENCHMARK_OF.get(kpi)].reset_index(drop=True)

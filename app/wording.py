@@ -23,7 +23,9 @@ def say_dollars(amount: Decimal | float | None) -> str:
 
 def say_exact_dollars(amount: Decimal | float | None) -> str:
     """Dollars to the cent."""
-    return DASH if amount is None else f"${Decimal(amount):,.2f}"
+    if amount is None:
+        return DASH
+    return f"{'-' if amount < 0 else ''}${abs(Decimal(amount)):,.2f}"
 
 
 def say_share(share: Decimal | float | None) -> str:

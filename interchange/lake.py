@@ -1,7 +1,7 @@
 """The lake: DuckLake tables behind one small door, and the pointer to what is published.
 
 Layout under a home folder: ``catalog.sqlite`` (the catalogue), ``lake/`` (Parquet), ``lake.lock`` (one writer at a
-time), ``published.json`` (the snapshot that readers see).
+time), ``published.json`` (the snapshot that readers see), ``publications.jsonl`` (all that were).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 from filelock import FileLock, Timeout
@@ -48,6 +49,7 @@ class Lake:
         self.catalogue = self.home / "catalog.sqlite"
         self.data = self.home / "lake"
         self.pointer = self.home / "published.json"
+        self.history = self.home / "publications.jsonl"
 
     @property
     def exists(self) -> bool:
@@ -114,21 +116,24 @@ class Lake:
     def read_publication(self) -> Publication | None:
         """What readers see now; None where nothing was published yet."""
         try:
-            stored = json.loads(self.pointer.read_text())
+            return _as_publication(json.loads(self.pointer.read_text()))
         except FileNotFoundError:
             return None
-        through = stored["data_through"]
-        return Publication(
-            stored["snapshot_id"],
-            stored["build_id"],
-            dt.datetime.fromisoformat(stored["published_at"]),
-            dt.date.fromisoformat(through) if through else None,
-        )
+
+    def publications(self) -> list[Publication]:
+        """Everything that was ever published here, oldest first."""
+        try:
+            kept = self.history.read_text().splitlines()
+        except FileNotFoundError:
+            return []
+        return [_as_publication(json.loads(line)) for line in kept if line.endswith("}")]
 
     def write_publication(self, publication: Publication) -> None:
         """Moves the pointer in one step: a reader sees the old build or the new one, never between."""
         content = {key: _jsonable(value) for key, value in asdict(publication).items()}
         write_atomically(self.pointer, json.dumps(content, indent=2).encode())
+        with self.history.open("a") as stream:
+            stream.write(json.dumps(content) + "\n")
 
     def published(self) -> duckdb.DuckDBPyConnection:
         """A reader's connection at the published snapshot; LakeMissingError where nothing was published yet."""
@@ -165,6 +170,16 @@ def write_atomically(path: Path, content: bytes) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+def _as_publication(stored: dict[str, Any]) -> Publication:
+    through = stored["data_through"]
+    return Publication(
+        stored["snapshot_id"],
+        stored["build_id"],
+        dt.datetime.fromisoformat(stored["published_at"]),
+        dt.date.fromisoformat(through) if through else None,
+    )
 
 
 def _jsonable(value: object) -> object:

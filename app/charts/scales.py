@@ -9,6 +9,7 @@ import altair as alt
 import pandas as pd
 
 SHORT_DOLLARS = "datum.value == 0 ? '$0' : replace(format(datum.value, '$.2~s'), 'G', 'B')"
+Layered = alt.LayerChart | alt.FacetChart
 AXIS_FORMAT = {"share": ".0%", "usd": "$.2~s", "days": ".0f", "count": ",.0f"}
 TIP_FORMAT = {"share": ".1%", "usd": "$,.2f", "days": ",.1f", "count": ",.0f"}
 

@@ -21,10 +21,11 @@ DIMENSIONS: dict[str, str] = {
     "remark": "Remark",
     "procedure": "Procedure",
 }
-# A filter that is not set is bound to NULL and lets every row through.
+# A filter that is not set is bound to NULL and lets every row through. Totals count initial denials unless told
+# otherwise.
 SCOPE = """
     FROM marts.rpt_denials
-    WHERE is_initial AND ($start IS NULL OR first_denied_date BETWEEN $start AND $end)
+    WHERE ($any_denial OR is_initial) AND ($start IS NULL OR first_denied_date BETWEEN $start AND $end)
       AND ($payer IS NULL OR list_contains($payer, payer))
       AND ($line_of_business IS NULL OR list_contains($line_of_business, line_of_business))
       AND ($facility IS NULL OR list_contains($facility, facility))
@@ -40,12 +41,13 @@ NAME = """CASE $dimension WHEN 'payer' THEN payer WHEN 'line_of_business' THEN l
     WHEN 'facility' THEN facility WHEN 'location' THEN location WHEN 'service_line' THEN service_line
     WHEN 'provider' THEN provider WHEN 'reason' THEN reason WHEN 'code' THEN code WHEN 'remark' THEN remark
     WHEN 'procedure' THEN procedure END"""
+CLOCKS = "FROM marts.fct_appeal_clocks AS c INNER JOIN"
 Chosen = Mapping[str, Any]
 
 
 def bind(chosen: Chosen, **more: Any) -> dict[str, Any]:
     """What the scope and a statement's own parameters are bound to."""
-    return {**dict.fromkeys((*DIMENSIONS, "start", "end")), **chosen, **more}
+    return {**dict.fromkeys((*DIMENSIONS, "start", "end")), "any_denial": False, **chosen, **more}
 
 
 def totals(at: At, chosen: Chosen) -> dict[str, Any]:
@@ -92,4 +94,30 @@ def preventable(at: At, chosen: Chosen) -> pd.DataFrame:
     """Dollars denied for fully preventable reasons, by subcategory, largest first."""
     statement = f"""SELECT reason || ': ' || subcategory AS name, count(*) AS denials, sum(denied_amount) AS denied,
         sum(open_amount) AS open {SCOPE} AND preventable = 'Y' GROUP BY 1 ORDER BY denied DESC, name"""
+    return ask(at, statement, bind(chosen))
+
+
+def deadlines(at: At, chosen: Chosen) -> pd.DataFrame:
+    """Open dollars by appeal deadline and value, the most urgent first; initial and later denials alike."""
+    statement = f"""SELECT c.deadline_bucket AS deadline, c.value_band AS value, count(*) AS denial_count,
+            sum(c.open_amount) AS open_amount, count(*) FILTER (WHERE c.is_recoverable) AS recoverable_count
+        {CLOCKS} (SELECT denial_id {SCOPE}) AS s USING (denial_id)
+        GROUP BY ALL ORDER BY deadline, value"""
+    return ask(at, statement, bind(chosen, any_denial=True))
+
+
+def most_urgent(at: At, chosen: Chosen, limit: int) -> pd.DataFrame:
+    """The open denials whose clock still runs, the nearest deadline first and the dearest first within a day."""
+    statement = f"""SELECT c.deadline_date, c.days_left, c.claim_id, s.payer, s.code, c.open_amount, c.owner_team,
+            s.first_action, c.level_name, c.rule_status
+        {CLOCKS} (SELECT denial_id, payer, code, first_action {SCOPE}) AS s USING (denial_id)
+        WHERE c.clock_status = 'running' ORDER BY c.deadline_date, c.open_amount DESC, c.denial_id LIMIT $most"""
+    return ask(at, statement, bind(chosen, any_denial=True, most=limit))
+
+
+def repeats(at: At, chosen: Chosen) -> pd.DataFrame:
+    """What keeps coming back: provider, payer, code and procedure denied more than once, the dearest first."""
+    statement = f"""SELECT provider, payer, code, procedure, count(*) AS denials, sum(denied_amount) AS denied,
+        sum(open_amount) AS open, min(first_denied_date) AS first_date, max(first_denied_date) AS last_date
+        {SCOPE} GROUP BY ALL HAVING count(*) > 1 ORDER BY denied DESC, provider, payer, code, procedure LIMIT 100"""
     return ask(at, statement, bind(chosen))

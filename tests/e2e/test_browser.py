@@ -1,82 +1,129 @@
-"""One journey in a real browser: from files to a figure on a page, and on to its proof."""
+"""Each page's main journey in a real browser: hostile data does nothing, every width fits, nothing serious for axe."""
 
 from __future__ import annotations
 
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
+import dataclasses
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from interchange.lake import Lake
+from tests.e2e.conftest import settle
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-needs_chromium = pytest.mark.skipif(not CHROMIUM.exists(), reason="no chromium here: apt-get install -y chromium")
+PATHS = ["", *sorted(re.findall(r'page\(\w+\.show, "[^"]+", "([a-z-]+)"\)', (ROOT / "app" / "main.py").read_text()))]
+WIDTHS = (390, 820, 1440)
+HOSTILE = (
+    "<script>document.title='taken'</script><img src=http://evil.test/a onerror=alert(1)>"
+    "![x](http://evil.test/b) [y](javascript:alert(1)) <style>body{display:none}</style><form action=http://evil.test>"
+)
 
 
-@pytest.fixture(scope="module")
-def address(published_home: Path) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app/main.py", "--server.port", str(port)]
-    with subprocess.Popen(
-        [*command, "--", "--home", str(published_home)], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as server:
-        try:
-            wait_until_up(f"http://127.0.0.1:{port}/_stcore/health")
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
+def figure(home: Path, kpi: str) -> float:
+    with Lake(home).published() as connection:
+        row = connection.execute(
+            "SELECT value FROM marts.rpt_kpis WHERE kpi_id = $kpi AND period_grain = 'all' AND slice_dimension IS NULL",
+            {"kpi": kpi},
+        ).fetchone()
+    assert row
+    return float(row[0])
 
 
-def wait_until_up(url: str) -> None:
-    for _ in range(120):
-        try:
-            with urllib.request.urlopen(url):  # noqa: S310 - our own server on loopback
-                return
-        except OSError:
-            time.sleep(0.5)
-    raise TimeoutError(url)
+def test_from_a_figure_on_the_overview_down_to_its_rows(page: Page, address: str, published_home: Path) -> None:
+    from playwright.sync_api import expect
+
+    page.goto(address)
+    expect(page.get_by_role("heading", name="Denials overview")).to_be_visible()
+    expect(page.get_by_text(f"{figure(published_home, 'K2') * 100:.1f}%", exact=True).first).to_be_visible()
+    page.get_by_role("button", name="How it is counted").first.click()
+    expect(page.get_by_role("dialog")).to_contain_text("Choose a row to see the segment")
 
 
-@pytest.mark.browser
-@needs_chromium
-def test_from_files_to_a_figure_on_the_page_and_down_to_its_rows(address: str, published_home: Path) -> None:
-    from playwright.sync_api import expect, sync_playwright
+def test_a_choice_narrows_the_root_causes_and_stays_after_a_reload(page: Page, address: str) -> None:
+    from playwright.sync_api import expect
+
+    page.goto(f"{address}/root-causes")
+    settle(page)
+    page.get_by_role("combobox", name="Go into one payer").click()
+    page.get_by_role("option").first.click()
+    expect(page.get_by_text("Shown: Payer:")).to_be_visible()
+    shown = page.get_by_text("Shown: Payer:").inner_text()
+    assert "payer=" in page.url
+    page.reload()
+    expect(page.get_by_text("Shown: Payer:")).to_have_text(shown)
+
+
+def test_a_claim_is_found_by_its_number_and_shows_its_segments(page: Page, address: str, published_home: Path) -> None:
+    from playwright.sync_api import expect
 
     with Lake(published_home).published() as connection:
         row = connection.execute(
-            "SELECT value FROM marts.rpt_kpis WHERE kpi_id = 'K1' AND period_grain = 'all' AND slice_dimension IS NULL"
+            "SELECT patient_control_number FROM marts.fct_claims WHERE is_denied AND is_submission_seen LIMIT 1"
         ).fetchone()
     assert row
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        page = browser.new_page(viewport={"width": 1440, "height": 900})
-        requests: list[str] = []
-        page.on("request", lambda request: requests.append(request.url))
-        page.goto(address)
-        expect(page.get_by_role("heading", name="Denials overview")).to_be_visible(timeout=60_000)
-        expect(page.get_by_text(f"{float(row[0]) * 100:.1f}%", exact=True).first).to_be_visible(timeout=60_000)
-        page.get_by_role("link", name="Root causes").click()
-        expect(page.get_by_text("add up to the total above, to the cent")).to_be_visible(timeout=60_000)
-        expect(page.get_by_text("largest, each with its place in the file")).to_be_visible(timeout=60_000)
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-        page.set_viewport_size({"width": 390, "height": 844})
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-        browser.close()
-    assert not [
-        url for url in requests if not url.startswith((address, "data:", "blob:", address.replace("http", "ws")))
-    ]
+    page.goto(f"{address}/claim?id={row[0]}")
+    expect(page.get_by_text("Claim sent").first).to_be_visible()
+    page.get_by_text("The source segments").first.click()
+    expect(page.get_by_text("CLM*").first).to_be_visible()
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_fits_every_width_and_axe_finds_nothing_serious(page: Page, address: str, path: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page.goto(f"{address}/{path}")
+    settle(page)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth <= window.innerWidth"), width
+    found = Axe().run(page).response["violations"]
+    serious = {each["id"]: [node["html"] for node in each["nodes"]] for each in found if _is_serious(each)}
+    assert not serious
+
+
+def _is_serious(violation: dict[str, str]) -> bool:
+    return violation["impact"] in {"serious", "critical"}
+
+
+@pytest.fixture
+def hostile_home(published_home: Path) -> Iterator[Path]:
+    """The home with every name that people choose turned hostile, published as a build of its own for a while."""
+    lake = Lake(published_home)
+    current = lake.read_publication()
+    assert current
+    with lake.writing() as connection:
+        for statement in (
+            "UPDATE lake.marts.dim_payers SET payer_name = $hostile",
+            "UPDATE lake.marts.dim_providers SET provider_name = $hostile",
+            "UPDATE lake.marts.dim_denial_codes SET plain_meaning = $hostile, first_action = $hostile",
+            "UPDATE lake.marts.rpt_denials SET payer = $hostile, provider = $hostile, facility = $hostile, "
+            "plain_meaning = $hostile, first_action = $hostile, reason = $hostile",
+        ):
+            connection.execute(statement, {"hostile": HOSTILE})
+    lake.write_publication(dataclasses.replace(current, snapshot_id=lake.snapshot_id()))
+    yield published_home
+    lake.write_publication(current)
+
+
+def test_hostile_names_do_nothing_on_any_page(page: Page, address: str, hostile_home: Path) -> None:
+    dialogs: list[str] = []
+    page.on("dialog", lambda dialog: dialogs.append(dialog.message))
+    with Lake(hostile_home).published() as connection:
+        row = connection.execute("SELECT claim_id FROM marts.fct_claims WHERE is_denied LIMIT 1").fetchone()
+    assert row
+    for path in (*PATHS, "root-causes?look=Fastest+fixes", f"claim?id={row[0]}"):
+        page.goto(f"{address}/{path}")
+        settle(page)
+        assert "taken" not in page.title()
+        assert not page.evaluate(
+            "document.querySelectorAll('form[action*=evil], img[src*=evil], a[href*=script]').length"
+        )
+        assert page.evaluate("getComputedStyle(document.body).display") != "none"
+    assert not dialogs
