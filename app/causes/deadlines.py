@@ -26,8 +26,8 @@ def show(build: Build, chosen: dict[str, Any]) -> None:
     if cells.empty:
         st.info("No denial is open here.")
         return
-    titles = ("Deadline", "At stake in one denial", "Open dollars")
-    chart = heat(cells, x="deadline", y="value", amount="open_amount", titles=titles)
+    titles = ("At stake in one denial", "Deadline", "Open dollars")
+    chart = heat(cells, x="value", y="deadline", amount="open_amount", titles=titles)
     show_chart(build, chart, words=_describe(records(cells), total(cells, "open_amount")), data=cells, name="deadlines")
     st.subheader("Work these first", divider="gray", anchor=False)
     rows = denials.most_urgent(build.at, chosen, MOST_ROWS)

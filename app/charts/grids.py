@@ -15,8 +15,8 @@ def heat(cells: pd.DataFrame, *, x: str, y: str, amount: str, titles: tuple[str,
     data = drawable(cells[[x, y, amount]])
     data["said"] = [say_dollars(value) for value in cells[amount]]
     base = alt.Chart(data).encode(
-        x=alt.X(f"{x}:N", title=titles[0], axis=_ordered_axis(-30)),
-        y=alt.Y(f"{y}:N", title=titles[1], axis=_ordered_axis(0)),
+        x=alt.X(f"{x}:N", title=titles[0], axis=_ordered_axis(-25)),
+        y=alt.Y(f"{y}:N", title=None, axis=_ordered_axis(0)),
         tooltip=[
             alt.Tooltip(f"{x}:N", title=titles[0]),
             alt.Tooltip(f"{y}:N", title=titles[1]),
@@ -27,11 +27,11 @@ def heat(cells: pd.DataFrame, *, x: str, y: str, amount: str, titles: tuple[str,
         color=alt.Color(f"{amount}:Q", scale=alt.Scale(range=ramp(), type="sqrt"), legend=None)
     )
     most = float(data[amount].max() or 1)
-    words = base.mark_text(fontSize=11).encode(
+    words = base.mark_text(fontSize=10).encode(
         text="said:N",
         color=alt.condition(f"datum.{amount} > {most * 0.35}", alt.value(_on_dark()), alt.value(text_colour())),
     )
-    both: Layered = alt.layer(squares, words).properties(height=alt.Step(38))
+    both: Layered = alt.layer(squares, words).properties(height=alt.Step(30))
     return both
 
 

@@ -6,7 +6,7 @@ with submitted as (
     select
         claim_id,
         submitted_date as event_date,
-        1 as step,
+        cast(1 as integer) as step,
         case frequency_code when '7' then 'replaced' when '8' then 'voided' else 'submitted' end as event_kind,
         case frequency_code when '7' then 'Replacement sent' when '8' then 'Void sent' else 'Claim sent' end as title,
         concat_ws(
@@ -16,7 +16,7 @@ with submitted as (
             'authorization ' || prior_authorization_number,
             'replaces ' || original_reference_number
         ) as detail,
-        charge_amount as amount,
+        cast(charge_amount as decimal(18, 2)) as amount,
         cast(null as decimal(18, 2)) as denied_amount,
         cast(null as decimal(18, 2)) as patient_responsibility_amount,
         cast(null as varchar) as remittance_id,
@@ -78,30 +78,10 @@ explained as (
     from {{ ref('fct_adjustments') }} as adjustments
     left join {{ ref('dim_denial_codes') }} as codes on adjustments.denial_code_id = codes.denial_code_id
 
-),
-
-united as (
-
-    select * from submitted
-    union all
-    select * from answered
-    union all
-    select * from explained
-
 )
 
-select
-    claim_id,
-    event_kind,
-    title,
-    detail,
-    remittance_id,
-    cast(step as integer) as step,
-    cast(amount as decimal(18, 2)) as amount,
-    cast(denied_amount as decimal(18, 2)) as denied_amount,
-    cast(patient_responsibility_amount as decimal(18, 2)) as patient_responsibility_amount,
-    event_date,
-    file_id,
-    byte_offset,
-    segment_ordinal
-from united
+select * from submitted
+union all
+select * from answered
+union all
+select * from explained
