@@ -119,7 +119,7 @@ class Rewriter:
         plain = value.strip()
         if not plain.isdigit():
             return REMOVED if plain else ""
-        if qualifier in ("TM", "RTM") or len(plain) == 4:
+        if len(plain) == 4 or (qualifier in ("TM", "RTM") and not _eight(plain)):
             return plain
         if len(plain) == 6:
             day = _six(plain)
