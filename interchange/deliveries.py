@@ -7,16 +7,20 @@ import gzip
 import io
 import os
 import stat
+import time
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import IO
 
 LARGEST_CONTENT = 2 << 30
-LARGEST_RATIO = 1_000
+LARGEST_RATIO = 500
 MOST_MEMBERS = 10_000
+LONGEST_END = 4_096
+REST_SECONDS = 2.0
 UNFINISHED = (".part", ".filepart", ".tmp", "~")
 
 
@@ -54,16 +58,40 @@ def _is_finished(path: Path) -> bool:
     return not path.name.startswith(".") and not path.name.endswith(UNFINISHED)
 
 
-def open_delivery(path: Path, name: str) -> Iterator[Delivery]:
-    """The contents of a file: one, or one for each member of an archive. Never raises for what the file holds."""
+def open_delivery(path: Path, name: str, *, even_growing: bool = False) -> Iterator[Delivery]:
+    """The contents of a file: one, or one for each member of an archive. Never raises for what the file holds.
+
+    A file that is still being written gives nothing, unless asked for ``even_growing``: it is left for later.
+    """
     name, shown = _printable(name), _printable(str(path))
     now = dt.datetime.now(dt.UTC)
     try:
-        content, received = _read_regular(path)
+        content, written_at = _read_regular(path)
     except _RefusedError as error:
         yield Delivery(name, shown, now, b"", error.code, error.reason)
         return
-    yield from _contents(name, shown, received, content)
+    deliveries = _contents(name, shown, dt.datetime.fromtimestamp(written_at, dt.UTC), content)
+    first = next(deliveries, None)
+    if even_growing or _is_whole(content, first) or _is_at_rest(path, len(content), written_at):
+        yield from chain([first] if first else [], deliveries)
+
+
+def _is_whole(content: bytes, first: Delivery | None) -> bool:
+    """Whether a content has the end that its beginning asks for: an X12 file its IEA, an archive its last bytes."""
+    if first is None or first.reason_code:
+        return first is None or first.reason_code != "LAND-ARCHIVE-BROKEN"
+    is_x12 = content.lstrip()[:3].upper() == b"ISA"
+    return not is_x12 or b"IEA" in content[-LONGEST_END:].upper()
+
+
+def _is_at_rest(path: Path, size: int, written_at: float) -> bool:
+    """Waits until a file was left alone for two seconds; False where somebody still writes to it."""
+    time.sleep(max(0.0, min(REST_SECONDS, written_at + REST_SECONDS - time.time())))
+    try:
+        now = path.stat(follow_symlinks=False)
+    except OSError:
+        return False
+    return (now.st_size, now.st_mtime) == (size, written_at)
 
 
 def open_stream(stream: IO[bytes], name: str) -> Iterator[Delivery]:
@@ -89,7 +117,8 @@ def _printable(name: str) -> str:
     return name.encode("utf-8", "backslashreplace").decode("utf-8").replace("\n", "\\n")
 
 
-def _read_regular(path: Path) -> tuple[bytes, dt.datetime]:
+def _read_regular(path: Path) -> tuple[bytes, float]:
+    """The bytes of a regular file and when it was last written to."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError as error:
@@ -98,9 +127,11 @@ def _read_regular(path: Path) -> tuple[bytes, dt.datetime]:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise _RefusedError("LAND-NOT-A-FILE", "this is a link, a pipe, a device or a folder, not a file")
+        if status.st_nlink > 1:
+            raise _RefusedError("LAND-HARD-LINK", "the file has a second name somewhere else: deliver a copy")
         if status.st_size > LARGEST_CONTENT:
             raise _RefusedError("LAND-TOO-LARGE", "the file is larger than two gibibytes")
-        return stream.read(), dt.datetime.fromtimestamp(status.st_mtime, dt.UTC)
+        return stream.read(), status.st_mtime
 
 
 def _unpacked(name: str, shown: str, received: dt.datetime, packed: bytes) -> Delivery:
@@ -119,10 +150,18 @@ def _members(name: str, shown: str, received: dt.datetime, packed: bytes) -> Ite
             members = [each for each in archive.infolist() if not each.is_dir()]
             if len(members) > MOST_MEMBERS:
                 raise _RefusedError("LAND-ARCHIVE-TOO-MANY", "the archive has more than ten thousand members")
+            total = 0
             for member in members:
                 inner = f"!{_printable(member.filename)}"
+                if stat.S_ISLNK(member.external_attr >> 16):
+                    reason = "a link inside an archive"
+                    yield Delivery(name + inner, shown + inner, received, b"", "LAND-NOT-A-FILE", reason)
+                    continue
                 with archive.open(member) as stream:
                     content = _read_capped(stream, max(member.compress_size, 1))
+                total += len(content)
+                if total > LARGEST_CONTENT:
+                    raise _RefusedError("LAND-ARCHIVE-BOMB", "the archive unpacks to more than it may")
                 yield _plain_member(name + inner, shown + inner, received, content)
     except _RefusedError as error:
         yield Delivery(name, shown, received, packed, error.code, error.reason)

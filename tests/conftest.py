@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,31 @@ from interchange.vault import Vault
 from simulator import simulate
 
 SMALL = {"claims": 4_000, "seed": 11, "profile": "hospital"}
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended: exit code, standard output, standard error."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture(scope="session")
+def overturn() -> Callable[..., Ended]:
+    """Runs the command line in this process: ``overturn("x12", "inspect", path, stdin=b"")``."""
+    from typer.testing import CliRunner
+
+    from orchestration.cli import app
+
+    def run(*arguments: object, stdin: bytes | None = None) -> Ended:
+        result = CliRunner().invoke(app, [str(each) for each in arguments], input=stdin)
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return Ended(result.exit_code, result.stdout, result.stderr)
+
+    return run
 
 
 @pytest.fixture(scope="session")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,31 +12,6 @@ from orchestration import steps
 from orchestration.settings import Settings
 
 SMALL_PROJECT = Path(__file__).parent / "small_project"
-
-
-@dataclass(frozen=True)
-class Ended:
-    """How a command ended: exit code, standard output, standard error."""
-
-    code: int
-    out: str
-    err: str
-
-
-@pytest.fixture(scope="session")
-def overturn() -> Callable[..., Ended]:
-    """Runs the command line in this process: ``overturn("x12", "inspect", path, stdin=b"")``."""
-    from typer.testing import CliRunner
-
-    from orchestration.cli import app
-
-    def run(*arguments: object, stdin: bytes | None = None) -> Ended:
-        result = CliRunner().invoke(app, [str(each) for each in arguments], input=stdin)
-        if result.exception and not isinstance(result.exception, SystemExit):
-            raise result.exception
-        return Ended(result.exit_code, result.stdout, result.stderr)
-
-    return run
 
 
 @pytest.fixture(autouse=True)

@@ -78,7 +78,8 @@ def open_sources(paths: Sequence[str], refusals: Refusals) -> Iterator[Source]:
         if given == STANDARD_INPUT:
             deliveries = open_stream(sys.stdin.buffer, "standard input")
         else:
-            deliveries = (each for path, name in list_files([Path(given)]) for each in open_delivery(path, name))
+            listed = list_files([Path(given)])
+            deliveries = (each for path, name in listed for each in open_delivery(path, name, even_growing=True))
         for delivery in deliveries:
             if delivery.reason_code:
                 refusals.add(Refusal(delivery.shown, delivery.reason_code, delivery.reason))
