@@ -94,8 +94,8 @@ def test_a4_names_of_unfinished_files_are_left_for_later(installation: Installat
     for number, name in enumerate(names):
         (installation.inbox / name).write_bytes(another(number))
     assert installation.land() == []
-    for name in names:
-        (installation.inbox / name).rename(installation.inbox / f"{name.strip('.~')}.835")
+    for number, name in enumerate(names):
+        (installation.inbox / name).rename(installation.inbox / f"{number}.835")
     assert [each["status"] for each in installation.land()] == ["loaded"] * len(names)
 
 
