@@ -12,6 +12,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from interchange.workbook_charts import Chart, write_charts
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -21,19 +23,29 @@ FORMATS = (".csv", ".xlsx", ".parquet")
 
 @dataclass(frozen=True)
 class Stamp:
-    """Which build an export shows, and to what day its data speaks."""
+    """Which build an export shows, to what day its data speaks, by which definitions, and in how many rows."""
 
     snapshot_id: int
     build_id: str
     published_at: str
     data_through: str
+    definitions: str = ""
+    row_count: int = 0
 
 
-def write_table(table: pa.Table, out: Path, *, definitions: dict[str, str], stamp: Stamp, title: str = "rows") -> None:
-    """Writes a table by the ending of the name; the title names a workbook's first sheet."""
+def write_table(
+    table: pa.Table,
+    out: Path,
+    *,
+    definitions: dict[str, str],
+    stamp: Stamp,
+    title: str = "rows",
+    charts: Sequence[Chart] = (),
+) -> None:
+    """Writes a table by the ending of the name; the title names a workbook's first sheet, charts are for it alone."""
     out.parent.mkdir(parents=True, exist_ok=True)
     if out.suffix.lower() == ".xlsx":
-        _write_workbook(table, out, definitions, stamp, title)
+        _write_workbook(table, out, definitions, stamp, title, charts)
     else:
         writers = {".csv": _write_csv, ".parquet": _write_parquet}
         writers[out.suffix.lower()](table, out, definitions, stamp)
@@ -68,7 +80,9 @@ def _write_parquet(table: pa.Table, out: Path, definitions: dict[str, str], stam
     pq.write_table(table.cast(schema), out)
 
 
-def _write_workbook(table: pa.Table, out: Path, definitions: dict[str, str], stamp: Stamp, title: str) -> None:
+def _write_workbook(
+    table: pa.Table, out: Path, definitions: dict[str, str], stamp: Stamp, title: str, charts: Sequence[Chart]
+) -> None:
     import xlsxwriter
 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -84,6 +98,7 @@ def _write_workbook(table: pa.Table, out: Path, definitions: dict[str, str], sta
                 _write_cell(sheet, (number, index), value, formats.for_value(name, value))
         if table.num_rows:
             sheet.autofilter(0, 0, table.num_rows, table.num_columns - 1)
+        write_charts(book, charts)
         _write_notes(book, _notes(table.column_names, definitions, stamp), formats.bold)
 
 
@@ -94,11 +109,16 @@ class _Formats:
         self.date = book.add_format({"num_format": "yyyy-mm-dd"})
         self.dollars = book.add_format({"num_format": "#,##0.00"})
         self.rate = book.add_format({"num_format": "0.0%"})
+        self.days = book.add_format({"num_format": "0.0"})
 
     def for_value(self, column: str, value: Any) -> Any:
         if isinstance(value, dt.date):
             return self.date
-        endings = {"_amount": self.dollars, "_rate": self.rate, "_share": self.rate}
+        endings = {
+            ("_amount",): self.dollars,
+            ("_rate", "_share", "_rate_low", "_rate_high"): self.rate,
+            ("_days_to_pay",): self.days,
+        }
         return next((form for ending, form in endings.items() if column.endswith(ending)), self.plain)
 
 

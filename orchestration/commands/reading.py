@@ -6,11 +6,14 @@ import csv
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from orchestration.commands.console import ends_in_exit_code, print_json, say
+
+if TYPE_CHECKING:
+    from orchestration.exporting import Export
 
 
 class Period(StrEnum):
@@ -40,6 +43,8 @@ class Dimension(StrEnum):
 
 
 Snapshot = Annotated[int | None, typer.Option("--snapshot", help="A past snapshot instead of the published one.")]
+Out = Annotated[Path, typer.Option("--out", help="A file that ends in .csv, .xlsx or .parquet.")]
+Suppressed = Annotated[bool, typer.Option("--suppress", help="Leave out cells under 11 and what gives them away.")]
 As = Annotated[Format, typer.Option("--format", help="How to print.")]
 export = typer.Typer(help="Write a published table to a file.", no_args_is_help=True)
 
@@ -49,6 +54,7 @@ def register(app: typer.Typer) -> None:
     app.command(epilog="Example: overturn kpis --period month --format csv")(kpis)
     app.command(epilog="Example: overturn trace K1 --limit 5")(trace)
     export.command("payer-trends", epilog="Example: overturn export payer-trends --out trends.xlsx")(payer_trends)
+    export.command("scorecard", epilog="Example: overturn export scorecard --out scorecard.xlsx --suppress")(scorecard)
     app.add_typer(export, name="export", epilog="Example: overturn export payer-trends --out trends.xlsx")
 
 
@@ -96,15 +102,26 @@ def trace(
 
 
 @ends_in_exit_code
-def payer_trends(
-    out: Annotated[Path, typer.Option("--out", help="A file that ends in .csv, .xlsx or .parquet.")],
-    snapshot: Snapshot = None,
-) -> None:
-    """Write the payer trends, with what each column means."""
-    from orchestration.exporting import export_payer_trends
+def payer_trends(out: Out, snapshot: Snapshot = None, suppressed: Suppressed = False) -> None:
+    """Write 24 months of payer trends, with what each column means; a workbook has charts too."""
+    from orchestration.exporting import PAYER_TRENDS
+
+    _export(PAYER_TRENDS, out, snapshot=snapshot, suppressed=suppressed)
+
+
+@ends_in_exit_code
+def scorecard(out: Out, snapshot: Snapshot = None, suppressed: Suppressed = False) -> None:
+    """Write each payer's conduct against all other payers, with what each column means; a workbook has charts too."""
+    from orchestration.exporting import SCORECARD
+
+    _export(SCORECARD, out, snapshot=snapshot, suppressed=suppressed)
+
+
+def _export(export: Export, out: Path, *, snapshot: int | None, suppressed: bool) -> None:
+    from orchestration.exporting import export_mart
     from orchestration.settings import read_settings
 
-    count = export_payer_trends(read_settings(), out, snapshot=snapshot)
+    count = export_mart(read_settings(), export, out, snapshot=snapshot, suppressed=suppressed)
     say(f"{count} rows in {out}")
 
 

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from interchange.table_files import Stamp, neutralise, write_table
 from orchestration.exit_codes import OverturnError
-from orchestration.exporting import export_payer_trends
+from orchestration.exporting import PAYER_TRENDS, export_mart
 from orchestration.settings import Settings
 
 STAMP = Stamp(7, "build", "2026-01-01T00:00:00", "2025-12-31")
@@ -66,7 +66,7 @@ def test_parquet_keeps_decimals_and_definitions(table: pa.Table, tmp_path: Path)
 
 def test_the_published_trends_are_written_with_their_definitions(published: Settings, tmp_path: Path) -> None:
     out = tmp_path / "trends.xlsx"
-    assert export_payer_trends(published, out) == 1
+    assert export_mart(published, PAYER_TRENDS, out) == 1
     book = load_workbook(out)
     assert book["payer trends"]["A2"].value == "'=cmd"
     notes = {row[0].value: row[1].value for row in book["definitions"].iter_rows()}
@@ -76,4 +76,4 @@ def test_the_published_trends_are_written_with_their_definitions(published: Sett
 
 def test_another_kind_of_file_is_refused(published: Settings, tmp_path: Path) -> None:
     with pytest.raises(OverturnError, match=r"\.xlsx"):
-        export_payer_trends(published, tmp_path / "trends.pdf")
+        export_mart(published, PAYER_TRENDS, tmp_path / "trends.pdf")
