@@ -63,7 +63,7 @@ def _column(name: str, title: str) -> Any:
         return st.column_config.DatetimeColumn(title, format="D MMM YYYY HH:mm", help=said)
     if name.endswith("_amount") or name in {"denied", "recovered", "open"}:
         return st.column_config.NumberColumn(title, format="dollar", help=said)
-    if name.endswith(("_rate", "_share", "_probability")):
+    if name.endswith(("_rate", "_share", "_probability", "_rate_low", "_rate_high", "_share_low", "_share_high")):
         return st.column_config.NumberColumn(title, format="percent", help=said)
     if name.endswith(("_count", "_days", "_ordinal", "_offset")) or name in {"denials", "claims"}:
         return st.column_config.NumberColumn(title, format="localized", help=said)

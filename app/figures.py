@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from app import proof
+from app.charts.trends import describe_trend, sparkline
 from app.page import Build
 from app.queries import figures
 from app.queries.published import records
@@ -39,7 +40,7 @@ class Figure:
     direction: str = "above"
     notes: Sequence[str] = field(default_factory=tuple)
     change: str | None = None
-    spark: Sequence[float] = field(default_factory=tuple)
+    spark: pd.DataFrame | None = None
 
 
 def show_cards(build: Build, cards: Sequence[Figure]) -> None:
@@ -57,8 +58,10 @@ def _show_card(build: Build, card: Figure) -> None:
         delta=card.change,
         delta_color="inverse" if card.direction == "below" else "normal",
         help=None if card.value is None else f"In full: {plain(say_exact_value(card.value, card.unit))}",
-        chart_data=list(card.spark) if len(card.spark) > 1 else None,
     )
+    if card.spark is not None and len(card.spark) > 1:
+        words = describe_trend(card.spark, unit=card.unit, target=None)
+        st.altair_chart(sparkline(card.spark, unit=card.unit), width="stretch", alt=words, key=f"spark_{card.kpi_id}")
     for note in card.notes:
         st.caption(note)
     if card.kpi_id and st.button("How it is counted", key=f"proof_{card.kpi_id}", type="tertiary"):
@@ -84,7 +87,7 @@ def _card(build: Build, row: dict[str, Any]) -> Figure:
         direction=str(row["target_direction"] or "above"),
         notes=(*_target_notes(row), *_benchmark_notes(build, kpi)),
         change=_change(mature, unit),
-        spark=[float(value) for value in mature["value"].tail(18)],
+        spark=points.tail(18),
     )
 
 
@@ -96,8 +99,8 @@ def _target_notes(row: dict[str, Any]) -> list[str]:
         return [f"No target set; it should go {'down' if row['target_direction'] == 'below' else 'up'}"]
     below = row["target_direction"] == "below"
     met = value < row["target"] if below else value > row["target"]
-    verdict = ":green-badge[met]" if met else ":orange-badge[not met]"
-    return [f"Target {'under' if below else 'over'} {plain(say_value(row['target'], unit))} {verdict}"]
+    verdict = "met" if met else "not met"
+    return [f"Target {'under' if below else 'over'} {plain(say_value(row['target'], unit))}: **{verdict}**"]
 
 
 def _benchmark_notes(build: Build, kpi: str) -> list[str]:

@@ -12,7 +12,7 @@ import streamlit as st
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from app.page import guarded
-from app.views import claim, data_health, kpis, overview, root_causes
+from app.views import claim, data_health, kpis, overview, payers, root_causes
 
 ICON = Path(__file__).parent / "assets" / "icon.svg"
 
@@ -32,6 +32,7 @@ def page(show: Callable[[], None], title: str, path: str, *, default: bool = Fal
 PAGES = [
     page(overview.show, "Overview", "overview", default=True),
     page(root_causes.show, "Root causes", "root-causes"),
+    page(payers.show, "Payers", "payers"),
     page(kpis.show, "KPIs", "kpis"),
     page(claim.show, "Claim", "claim"),
     page(data_health.show, "Data health", "data-health"),

@@ -29,7 +29,7 @@ def show(build: Build, chosen: dict[str, Any]) -> None:
     titles = ("At stake in one denial", "Deadline", "Open dollars")
     chart = heat(cells, x="value", y="deadline", amount="open_amount", titles=titles)
     show_chart(build, chart, words=_describe(records(cells), total(cells, "open_amount")), data=cells, name="deadlines")
-    st.subheader("Work these first", divider="gray", anchor=False)
+    st.header("Work these first", divider="gray", anchor=False)
     rows = denials.most_urgent(build.at, chosen, MOST_ROWS)
     if rows.empty:
         st.info("No appeal clock is running.")

@@ -27,7 +27,7 @@ def show(build: Build, chosen: dict[str, Any]) -> None:
             "Split by", names, format_func=denials.DIMENSIONS.__getitem__, default=names[0], key=f"by_{names[0]}"
         )
         _show_split(build, by or names[0], chosen)
-    st.subheader("The denials", divider="gray", anchor=False)
+    st.header("The denials", divider="gray", anchor=False)
     rows = denials.rows(build.at, chosen, MOST_ROWS)
     show_rows(
         build, rows, name="denials", words=f"The {say_count(len(rows))} largest, each with its place in the file."

@@ -51,7 +51,7 @@ def show_lag(build: Build, chosen: dict[str, Any]) -> None:
     show_chart(
         build, completed(months), words=f"{words} Rings: as seen. Line: completed.", data=months, name="completed"
     )
-    st.subheader("Denied claims by month of submission and age", divider="gray", anchor=False)
+    st.header("Denied claims by month of submission and age", divider="gray", anchor=False)
     words = f"{cells['submitted_month'].nunique()} months of submission. Coloured: seen. Pale numbers: completed."
     show_chart(build, triangle(cells), words=words, data=cells, name="lag_triangle")
 

@@ -7,16 +7,14 @@ from decimal import Decimal
 import altair as alt
 import pandas as pd
 
-from app.charts.scales import drawable, tip, unit_axis
+from app.charts.scales import Layered, drawable, tip, unit_axis
 from app.theme import colour, page_colour
 from app.wording import say_date, say_value
 
 HEIGHT = 260
 
 
-def trend(
-    points: pd.DataFrame, *, unit: str, target: Decimal | None, benchmark: float | None = None
-) -> alt.LayerChart | alt.FacetChart:
+def trend(points: pd.DataFrame, *, unit: str, target: Decimal | None, benchmark: float | None = None) -> Layered:
     """The figure's line with the target dashed and the benchmark dotted.
 
     Takes columns period_start, value, is_mature; values in the unit.
@@ -33,10 +31,25 @@ def trend(
     dots = {"color": colour("main"), "size": 25}
     layers.append(mature.mark_line(color=colour("main"), point=dots).encode(x=x, y=y, tooltip=tips))
     coming = base.transform_filter("!datum.is_mature")
-    hollow = coming.mark_point(stroke=colour("main"), fill=page_colour(), strokeWidth=1.5, size=45)
-    layers.append(hollow.encode(x=x, y=y, tooltip=tips))
+    if not data["is_mature"].all():
+        hollow = coming.mark_point(stroke=colour("main"), fill=page_colour(), strokeWidth=1.5, size=45)
+        layers.append(hollow.encode(x=x, y=y, tooltip=tips))
     layers += _goals(target, benchmark)
     return alt.layer(*layers).properties(height=HEIGHT)
+
+
+def sparkline(points: pd.DataFrame, *, unit: str) -> Layered:
+    """The figure's line without axes: complete periods full, those whose answers are still coming dotted and hollow."""
+    data = drawable(points[["period_start", "value", "is_mature"]])
+    x, y = alt.X("period_start:T", axis=None), alt.Y("value:Q", axis=None, scale=alt.Scale(zero=False))
+    tips = [alt.Tooltip("period_start:T", title="From", format="%b %Y"), tip("value", "Figure", unit)]
+    base = alt.Chart(data)
+    dotted = base.mark_line(color=colour("main"), strokeDash=[2, 3], opacity=0.6).encode(x=x, y=y)
+    full = base.transform_filter("datum.is_mature").mark_line(color=colour("main"), strokeWidth=2).encode(x=x, y=y)
+    hollow = base.transform_filter("!datum.is_mature").mark_point(stroke=colour("main"), fill=page_colour(), size=25)
+    over = base.mark_point(opacity=0, size=200).encode(x=x, y=y, tooltip=tips)
+    rings = [] if data["is_mature"].all() else [hollow.encode(x=x, y=y)]
+    return alt.layer(dotted, full, *rings, over).properties(height=56)
 
 
 def _hatching(data: pd.DataFrame) -> list[alt.Chart]:
@@ -47,10 +60,12 @@ def _hatching(data: pd.DataFrame) -> list[alt.Chart]:
     first, last = coming["period_start"].min(), data["period_start"].max()
     before = data.loc[data["period_start"] < first, "period_start"].max()
     start = first if pd.isna(before) else before + (first - before) / 2
-    step = (data["period_start"].max() - data["period_start"].min()) / 120
-    count = max(int((last - start) / step) - 5, 1)
+    width = last - start
+    step = min((last - data["period_start"].min()) / 120, width / 8)
+    slant = min(6 * step, width / 2)
+    count = max(int((width - slant) / step), 1)
     strokes = pd.DataFrame({"from": [start + step * n for n in range(count)]})
-    strokes["to"] = strokes["from"] + 6 * step
+    strokes["to"] = strokes["from"] + slant
     return [
         alt.Chart(strokes)
         .mark_rule(color=colour("muted"), opacity=0.28, clip=True)

@@ -49,14 +49,23 @@ def by_reason(at: At, payer_id: str) -> pd.DataFrame:
 
 
 def trend(at: At, payer_id: str) -> pd.DataFrame:
-    """One payer's denied and recovered dollars by month, 24 months at most, oldest first."""
-    return ask(
+    """One payer's denial rate and dollars by month of submission, 24 months at most, oldest first."""
+    newest_first = ask(
         at,
-        """SELECT month_start, sum(denied_amount) AS denied_amount, sum(recovered_amount) AS recovered_amount
+        """SELECT month_start AS period_start, sum(denied_claim_count) / nullif(sum(claim_count), 0) AS value,
+                  sum(claim_count) AS claim_count, sum(denied_claim_count) AS denied_claim_count,
+                  sum(denied_amount) AS denied_amount, sum(recovered_amount) AS recovered_amount,
+                  sum(underpaid_amount) AS underpaid_amount, bool_and(is_mature) AS is_mature
            FROM marts.rpt_payer_trends WHERE payer_id = $payer
            GROUP BY month_start ORDER BY month_start DESC LIMIT 24""",
         {"payer": payer_id},
-    ).iloc[::-1]
+    )
+    return newest_first.iloc[::-1].reset_index(drop=True)
+
+
+def rows(at: At) -> pd.DataFrame:
+    """The payer trends whole, as ``overturn export payer-trends`` writes them."""
+    return ask(at, "SELECT * FROM marts.rpt_payer_trends ORDER BY ALL")
 
 
 def says_against_does(at: At) -> pd.DataFrame:

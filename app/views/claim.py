@@ -51,11 +51,11 @@ def _show_claim(build: Build, claim_id: str) -> None:
     claim = claims.claim(build.at, claim_id)
     if claim is None:
         return
-    st.subheader(plain(claim_id), divider="gray", anchor=False)
+    st.header(plain(claim_id), divider="gray", anchor=False)
     _show_facts(claim)
     _show_risk(build, claim_id)
     _show_clocks(build, claim_id)
-    st.subheader("What happened", divider="gray", anchor=False)
+    st.header("What happened", divider="gray", anchor=False)
     _show_events(build, claims.events(build.at, claim_id))
     with st.expander("Service lines"):
         show_table(build, claims.lines(build.at, claim_id), name="claim_lines", words="The claim's service lines.")

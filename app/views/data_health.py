@@ -72,7 +72,7 @@ def _show_quarantine(build: Build) -> None:
         show_table(build, aside, name="quarantine", words=f"{len(aside)} things put aside, each with its reason.")
     found = health.findings(build.at)
     if not found.empty:
-        st.subheader("What the reader found", divider="gray", anchor=False)
+        st.header("What the reader found", divider="gray", anchor=False)
         show_table(build, found, name="findings", words="Findings by code.")
 
 

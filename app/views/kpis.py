@@ -34,7 +34,7 @@ def show() -> None:
     _show_one(build, names.get(label or "", rows[0]))
     if len({row["kpi_id"] for row in rows}) < len(rows):
         _compare_versions(build, rows)
-    st.subheader("What others report", divider="gray", anchor=False)
+    st.header("What others report", divider="gray", anchor=False)
     st.caption("Benchmarks stand beside our figures, never in their place: each with its year, source and status.")
     everything = figures.benchmarks(build.at)
     show_table(build, everything, name="benchmarks", words=f"{len(everything)} benchmarks and context figures.")
@@ -86,7 +86,7 @@ def _show_one(build: Build, row: dict[str, Any]) -> None:
 
 def _compare_versions(build: Build, rows: list[dict[str, Any]]) -> None:
     """Figures that are published under two definitions, side by side."""
-    st.subheader("Two definitions side by side", divider="gray", anchor=False)
+    st.header("Two definitions side by side", divider="gray", anchor=False)
     counted = pd.Series([row["kpi_id"] for row in rows]).value_counts()
     kpi = st.selectbox("Figure with several versions", [each for each in counted.index if counted[each] > 1])
     versions = pd.DataFrame(

@@ -58,7 +58,7 @@ def _show_at_risk(build: Build) -> None:
 
 
 def _show_trend(build: Build, cards: dict[str, Figure]) -> None:
-    st.subheader("Initial denials over time", divider="gray", anchor=False)
+    st.header("Initial denials over time", divider="gray", anchor=False)
     known = [kpi for kpi in TRENDS if kpi in cards]
     with st.container(horizontal=True):
         kpi = st.segmented_control(
@@ -82,7 +82,7 @@ def _show_trend(build: Build, cards: dict[str, Figure]) -> None:
 
 
 def _show_top(build: Build, dimension: str) -> None:
-    st.subheader(f"Denied dollars by {denials.DIMENSIONS[dimension].lower()}", divider="gray", anchor=False)
+    st.header(f"Denied dollars by {denials.DIMENSIONS[dimension].lower()}", divider="gray", anchor=False)
     split = denials.split(build.at, dimension, {})
     if split.empty:
         st.info("No denials.")
