@@ -68,7 +68,8 @@ def _write_csv(table: pa.Table, out: Path, definitions: dict[str, str], stamp: S
             writer.writerow([neutralise(value) for value in row.values()])
     notes = out.with_suffix(".definitions.csv")
     with notes.open("w", newline="", encoding="utf-8") as stream:
-        csv.writer(stream).writerows(_notes(table.column_names, definitions, stamp))
+        notes_of = _notes(table.column_names, definitions, stamp)
+        csv.writer(stream).writerows((name, neutralise(text)) for name, text in notes_of)
 
 
 def _write_parquet(table: pa.Table, out: Path, definitions: dict[str, str], stamp: Stamp) -> None:

@@ -14,6 +14,16 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,
 )
+
+
+@app.callback()
+def begin() -> None:
+    """Open denial tracking: from X12 files to the figures and back."""
+    from orchestration.settings import keep_private
+
+    keep_private()
+
+
 for group in (making, reading, x12, serving):
     group.register(app)
 

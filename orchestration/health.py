@@ -27,7 +27,7 @@ class Finding:
 def examine(settings: Settings) -> list[Finding]:
     """Everything the doctor knows to look at, in order; never raises for what is broken."""
     findings: list[Finding] = []
-    for look in (_python, _packages, _extensions, _disk, _home, _lock, _lake, _build, _publication):
+    for look in LOOKS:
         findings.extend(_safely(look, settings))
     return findings
 
@@ -98,8 +98,19 @@ def _home(settings: Settings) -> Iterator[Finding]:
     yield Finding("home", str(settings.home), writable, "make the folder writable for this user, or set OVERTURN_HOME")
 
 
+def _privacy(settings: Settings) -> Iterator[Finding]:
+    from orchestration.health_data import open_to_others
+
+    if not settings.home.exists():
+        return
+    exposed = sum(1 for _ in open_to_others(settings.home))
+    seen = f"{exposed} files or folders that others may read" if exposed else "nobody else may read it"
+    yield Finding("privacy", seen, not exposed, f"run `chmod -R go-rwx {settings.home}`")
+
+
 def _lock(settings: Settings) -> Iterator[Finding]:
     from interchange.lake import Lake, LakeBusyError
+    from orchestration.health_data import lock_holder
 
     if not settings.home.exists():
         return
@@ -107,7 +118,23 @@ def _lock(settings: Settings) -> Iterator[Finding]:
         with Lake(settings.home).lock(wait_seconds=0.1):
             yield Finding("writer's lock", "free", True)
     except LakeBusyError:
-        yield Finding("writer's lock", "held: a landing or a build is running", True)
+        holder = lock_holder(settings.home / "lake.lock")
+        seen = f"held by process {holder}" if holder else "held"
+        yield Finding("writer's lock", f"{seen}: a landing or a build is running", True)
+
+
+def _feeds(settings: Settings) -> Iterator[Finding]:
+    from orchestration.health_data import silent_feeds
+
+    silent = silent_feeds(settings)
+    if silent is None:
+        return
+    if not silent:
+        yield Finding("feeds", "every sender has spoken within its usual gaps", True)
+    for each in silent:
+        seen = f"silent for {each.silent_days:.0f} days since {each.last_day}; usually one every {each.usual_days:.1f}"
+        mend = "ask the sender or the clearinghouse, and look into the transfer that brings its files"
+        yield Finding(f"feed {each.sender} {each.type}", seen, False, mend)
 
 
 def _lake(settings: Settings) -> Iterator[Finding]:
@@ -141,3 +168,18 @@ def _publication(settings: Settings) -> Iterator[Finding]:
         count = connection.execute("SELECT count(*) FROM marts.rpt_kpis").fetchone()
     seen = f"build {published.build_id}, snapshot {published.snapshot_id}, {count[0] if count else 0} KPI rows"
     yield Finding("published", seen, True)
+
+
+LOOKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
+    _python,
+    _packages,
+    _extensions,
+    _disk,
+    _home,
+    _privacy,
+    _lock,
+    _lake,
+    _feeds,
+    _build,
+    _publication,
+)

@@ -74,8 +74,14 @@ def read_settings() -> Settings:
     return Settings(home=home.resolve(), dbt_project=dbt_project.resolve())
 
 
+def keep_private() -> None:
+    """Whatever this process and its children make, others on the machine cannot read: files 0600, folders 0700."""
+    os.umask(0o077)
+
+
 def export_settings(settings: Settings) -> None:
     """Tells the tools that read the environment where home is, and to report to nobody; makes the folders."""
+    keep_private()
     for folder in (settings.home, settings.state, settings.dagster_home, settings.dbt_target, settings.dbt_logs):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     os.environ.update(QUIET)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from orchestration import freshness
 from orchestration.exit_codes import ChecksFailedError, NothingThereError
 from orchestration.narration import Progress
-from orchestration.settings import Settings
+from orchestration.settings import Settings, keep_private
 from orchestration.state import hash_listing, read_state, write_state
 from orchestration.warehouse import NodeOutcome, hash_project, run_build
 
@@ -28,6 +28,7 @@ def land_files(settings: Settings, *, paths: Sequence[Path] = (), progress: Prog
     from interchange.landing import land
     from interchange.vault import Vault
 
+    keep_private()
     lake = Lake(settings.home)
     listing = "" if paths else hash_listing(settings.inbox)
     landed = land(list(paths) or [settings.inbox], lake=lake, vault=Vault(settings.home), progress=progress)

@@ -65,7 +65,7 @@ def _become(command: list[str], settings: Settings, folder: Path) -> None:
 
 @ends_in_exit_code
 def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
-    """Look at versions, extensions, locks, disk and the last build; say what is wrong and the mend."""
+    """Look at versions, disk, privacy, locks, silent feeds and the last build; say what is wrong and the mend."""
     from orchestration.health import examine
     from orchestration.settings import read_settings
 

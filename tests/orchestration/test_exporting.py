@@ -44,12 +44,14 @@ def test_a_csv_neutralises_text_and_leaves_numbers(table: pa.Table, tmp_path: Pa
     import csv
 
     out = tmp_path / "trends.csv"
-    write_table(table, out, definitions={"payer_name": "Who pays."}, stamp=STAMP)
+    write_table(table, out, definitions={"payer_name": "Who pays.", "denied_amount": "=1+1"}, stamp=STAMP)
     with out.open(newline="") as stream:
         rows = list(csv.reader(stream))
     assert [row[0] for row in rows[1:]] == [f"'{text}" if text != "plain" else text for text in TEXTS]
     assert {row[1] for row in rows[1:]} == {"1234.50"}
-    assert "Who pays." in (tmp_path / "trends.definitions.csv").read_text()
+    notes = (tmp_path / "trends.definitions.csv").read_text()
+    assert "Who pays." in notes
+    assert "denied_amount,'=1+1" in notes
 
 
 def test_parquet_keeps_decimals_and_definitions(table: pa.Table, tmp_path: Path) -> None:
