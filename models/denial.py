@@ -26,6 +26,8 @@ class Denial(TracedRecord):
     procedure_id: str
     denial_code_id: str
     claim_type: str
+    line_of_business: str
+    facility_code: str
     service_line: str
     scope: DenialScope
     group_code: str
@@ -56,3 +58,4 @@ class Denial(TracedRecord):
     first_denied_date: dt.date
     last_denied_date: dt.date
     last_paid_date: dt.date | None
+    resolved_date: dt.date | None

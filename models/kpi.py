@@ -33,21 +33,24 @@ class KpiFigure(Record):
 class KpiMember(Record):
     """One counted thing behind a KPI (rpt_kpi_members): its contributions sum to the figure.
 
-    ``period_grain`` is None where the row counts at every grain; K23 names it: its top cells differ by period.
+    ``period_grain`` is None where the row counts at every grain; K23 names it: its top cells differ by period. Figures of
+    the ledger's months have no segment.
     """
 
     kpi_id: str
     period_grain: PeriodGrain | None
-    claim_id: str
+    claim_id: str | None
     denial_id: str | None
     remittance_id: str | None
     payer_id: str
-    provider_id: str
+    line_of_business: str
+    facility_code: str
     service_line: str
-    denial_category: str | None
-    file_id: int
-    byte_offset: int
-    segment_ordinal: int
+    denial_category: str
+    provider_id: str
+    file_id: int | None
+    byte_offset: int | None
+    segment_ordinal: int | None
     numerator: Amount
     denominator: Amount | None
     is_answer_due: bool

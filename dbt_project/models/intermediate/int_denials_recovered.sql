@@ -69,6 +69,9 @@ paid as (
         max(remitted_date) filter (
             where is_after and (line_paid_amount > 0 or (is_by_claim and claim_paid_amount > 0))
         ) as last_paid_date,
+        min(remitted_date) filter (
+            where is_after and (line_paid_amount > 0 or (is_by_claim and claim_paid_amount > 0))
+        ) as first_paid_date,
         bool_or(
             not is_after and is_same_payer and (line_paid_amount > 0 or (is_by_claim and claim_paid_amount > 0))
         ) as is_post_payment
@@ -88,6 +91,7 @@ select
             ) }}
         else coalesce(paid.line_paid_amount, 0)
     end as recovered_amount,
-    paid.last_paid_date
+    paid.last_paid_date,
+    paid.first_paid_date
 from denials
 left join paid on denials.remittance_line_id = paid.remittance_line_id

@@ -37,6 +37,8 @@ select
     {{ procedure_key('denials.procedure_code', 'denials.revenue_code') }} as procedure_id,
     {{ denial_code_key('denials.group_code', 'denials.carc') }} as denial_code_id,
     claims.claim_type,
+    claims.line_of_business,
+    coalesce(claims.facility_code, 'none') as facility_code,
     {{ service_line_of(procedure_key('denials.procedure_code', 'denials.revenue_code')) }} as service_line,
     denials.scope,
     denials.group_code,
@@ -72,6 +74,7 @@ select
     denials.remitted_date as first_denied_date,
     denials.last_denied_date,
     denials.last_paid_date,
+    case when denials.recovered_amount > 0 then denials.first_paid_date end as resolved_date,
     denials.file_id,
     denials.byte_offset,
     denials.segment_ordinal

@@ -1,6 +1,7 @@
 with definitions as (
 
     select * from {{ ref('kpi_definitions') }}
+    where status = 'current'
 
 ),
 
@@ -15,7 +16,8 @@ silent as (
     -- A KPI that counts nothing yet still has its row, and says so by an empty value.
     select
         kpi_id,
-        'all' as period_grain
+        definition_version,
+        form
     from definitions
     where kpi_id not in (select sums.kpi_id from sums where sums.period_grain = 'all' and sums.slice_dimension is null)
 
@@ -23,28 +25,20 @@ silent as (
 
 figures as (
 
-    select
-        kpi_id,
-        period_grain,
-        period_start,
-        slice_dimension,
-        slice_value,
-        numerator,
-        denominator,
-        is_mature
-    from sums
+    select * from sums
 
     union all
 
     select
         kpi_id,
-        period_grain,
-        null,
-        null,
-        null,
-        0,
-        case when kpi_id <> 'K21' then 0 end,
-        false
+        definition_version,
+        'all' as period_grain,
+        null as period_start,
+        null as slice_dimension,
+        null as slice_value,
+        0 as numerator,
+        case when form not in ('sum', 'quantile') then 0 end as denominator,
+        false as is_mature
     from silent
 
 )
@@ -61,7 +55,8 @@ select
     cast(figures.denominator as decimal(38, 4)) as denominator,
     cast(
         case
-            when definitions.unit = 'usd' then figures.numerator
+            when definitions.form = 'sum' then figures.numerator
+            when definitions.form = 'quantile' and silent.kpi_id is null then figures.numerator
             when figures.denominator <> 0 then cast(figures.numerator as double) / cast(figures.denominator as double)
         end as decimal(38, 6)
     ) as value,
@@ -70,4 +65,6 @@ select
     figures.period_start,
     {{ period_end('figures.period_grain', 'figures.period_start') }} as period_end
 from figures
-inner join definitions on figures.kpi_id = definitions.kpi_id
+inner join definitions
+    on figures.kpi_id = definitions.kpi_id and figures.definition_version = definitions.definition_version
+left join silent on figures.kpi_id = silent.kpi_id and figures.period_grain = 'all'

@@ -20,7 +20,10 @@ left join members on figures.kpi_id = members.kpi_id
 where
     figures.period_grain = 'all'
     and figures.slice_dimension is null
-    and figures.kpi_id <> 'K23-HHI'
+    and figures.kpi_id not in (
+        select definitions.kpi_id from {{ ref('kpi_definitions') }} as definitions
+        where definitions.form in ('quantile', 'months') or definitions.kpi_id = 'K23-HHI'
+    )
     and (
         figures.numerator <> coalesce(members.numerator, 0)
         or coalesce(figures.denominator, 0) <> coalesce(members.denominator, 0)

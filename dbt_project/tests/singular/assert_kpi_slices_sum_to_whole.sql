@@ -9,7 +9,12 @@ with slices as (
         sum(numerator) as numerator,
         sum(denominator) as denominator
     from {{ ref('rpt_kpis') }}
-    where slice_dimension is not null and kpi_id not like 'K23%'
+    where
+        slice_dimension is not null
+        and kpi_id in (
+            select definitions.kpi_id from {{ ref('kpi_definitions') }} as definitions
+            where definitions.form in ('ratio', 'sum')
+        )
     group by kpi_id, period_grain, period_start, slice_dimension
 
 )
