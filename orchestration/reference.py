@@ -35,6 +35,8 @@ def list_commands(group: Any, prefix: str = "overturn") -> Iterator[tuple[str, A
     """Every command that does something, with its full name, in order."""
     for name, command in group.commands.items():
         if hasattr(command, "commands"):
+            if command.invoke_without_command:
+                yield f"{prefix} {name}", command
             yield from list_commands(command, f"{prefix} {name}")
         else:
             yield f"{prefix} {name}", command

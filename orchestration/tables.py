@@ -12,6 +12,7 @@ from rich.text import Text
 if TYPE_CHECKING:
     from interchange.x12 import Finding as X12Finding
     from orchestration.claim_changes import ShownChange
+    from orchestration.comparing import Comparison
     from orchestration.figures import Benchmark
     from orchestration.health import Finding
 
@@ -46,6 +47,21 @@ def print_kpis(rows: Sequence[dict[str, Any]], *, benchmarks: dict[str, Benchmar
     Console().print(table)
     for kpi_id, benchmark in (benchmarks or {}).items():
         Console().print(f"Benchmark of {kpi_id}: {benchmark.value} ({benchmark.source})", highlight=False)
+
+
+def print_comparison(compared: Comparison) -> None:
+    """Both versions with their parts, how many claims differ and how, and the claims listed."""
+    console = Console()
+    for each in compared.versions:
+        parts = f"{say_number(each['numerator'])} of {say_number(each['denominator'])}"
+        value = say_value(each["value"], each["unit"])
+        console.print(Text(f"{each['kpi_id']}@{each['definition_version']} ({each['status']})  {value}  {parts}"))
+        console.print(Text(f"   {each['definition']}"))
+    for rows in (compared.summary, compared.claims):
+        table = Table(*(rows[0] if rows else ()), header_style="bold")
+        for row in rows:
+            table.add_row(*(Text("" if value is None else str(value)) for value in row.values()))
+        console.print(table if rows else "no claim differs")
 
 
 def _name(row: dict[str, Any]) -> str:

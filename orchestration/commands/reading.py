@@ -37,8 +37,10 @@ class Dimension(StrEnum):
     """What figures can be split by."""
 
     PAYER = "payer"
+    LINE_OF_BUSINESS = "line_of_business"
+    FACILITY = "facility"
     SERVICE_LINE = "service_line"
-    CATEGORY = "category"
+    DENIAL_CATEGORY = "denial_category"
     PROVIDER = "provider"
 
 
@@ -46,12 +48,18 @@ Snapshot = Annotated[int | None, typer.Option("--snapshot", help="A past snapsho
 Out = Annotated[Path, typer.Option("--out", help="A file that ends in .csv, .xlsx or .parquet.")]
 Suppressed = Annotated[bool, typer.Option("--suppress", help="Leave out cells under 11 and what gives them away.")]
 As = Annotated[Format, typer.Option("--format", help="How to print.")]
+figures = typer.Typer(invoke_without_command=True)
 export = typer.Typer(help="Write a published table to a file.", no_args_is_help=True)
 
 
 def register(app: typer.Typer) -> None:
     """Adds this module's commands."""
-    app.command(epilog="Example: overturn kpis --period month --format csv")(kpis)
+    figures.callback(
+        help="Print the published KPIs with numerator, denominator and target.",
+        epilog="Example: overturn kpis --period month --format csv",
+    )(kpis)
+    figures.command("compare", epilog="Example: overturn kpis compare K1@1 K1@2")(compare)
+    app.add_typer(figures, name="kpis")
     app.command(epilog="Example: overturn trace K1 --limit 5")(trace)
     export.command("payer-trends", epilog="Example: overturn export payer-trends --out trends.xlsx")(payer_trends)
     export.command("scorecard", epilog="Example: overturn export scorecard --out scorecard.xlsx --suppress")(scorecard)
@@ -60,12 +68,15 @@ def register(app: typer.Typer) -> None:
 
 @ends_in_exit_code
 def kpis(
+    context: typer.Context,
     period: Annotated[Period, typer.Option("--period", help="One row a KPI and period.")] = Period.ALL,
     output: As = Format.TABLE,
     snapshot: Snapshot = None,
     by: Annotated[Dimension | None, typer.Option("--by", help="One row a slice instead of the whole.")] = None,
 ) -> None:
     """Print the published KPIs with numerator, denominator and target."""
+    if context.invoked_subcommand:
+        return
     from orchestration.figures import read_kpis
     from orchestration.settings import read_settings
 
@@ -79,18 +90,48 @@ def kpis(
 
 
 @ends_in_exit_code
+def compare(
+    first: Annotated[str, typer.Argument(help="A KPI and version, such as K1@1.", show_default=False)],
+    second: Annotated[str, typer.Argument(help="Another, such as K1@2.", show_default=False)],
+    limit: Annotated[int, typer.Option("--limit", min=0, help="How many differing claims are listed.")] = 20,
+    output: As = Format.TABLE,
+    snapshot: Snapshot = None,
+) -> None:
+    """Run two versions of a KPI over the same claims and show the difference claim by claim."""
+    from dataclasses import asdict
+
+    from orchestration.comparing import compare_kpis
+    from orchestration.settings import read_settings
+
+    compared = compare_kpis(read_settings(), first, second, limit=limit, snapshot=snapshot)
+    if output is Format.JSON:
+        print_json(asdict(compared), indent=2)
+    elif output is Format.CSV:
+        _print_rows(compared.claims, output)
+    else:
+        from orchestration.tables import print_comparison
+
+        print_comparison(compared)
+
+
+@ends_in_exit_code
 def trace(
     kpi_id: Annotated[str, typer.Argument(help="Such as K1.", show_default=False)],
     limit: Annotated[int, typer.Option("--limit", min=1, help="How many rows, newest first.")] = 20,
     output: As = Format.TABLE,
     snapshot: Snapshot = None,
     all_rows: Annotated[bool, typer.Option("--all", help="Also what counts in the denominator only.")] = False,
+    period: Annotated[Period, typer.Option("--period", help="How long the period of --day is.")] = Period.ALL,
+    day: Annotated[str, typer.Option("--day", help="A day in the period, such as 2026-01-31.")] = "",
+    by: Annotated[Dimension | None, typer.Option("--by", help="The dimension that --value is of.")] = None,
+    value: Annotated[str, typer.Option("--value", help="One slice, such as a payer's id.")] = "",
 ) -> None:
-    """Show the rows behind a figure, each with its file, byte offset and segment."""
+    """Show the rows behind a figure, or one cell of it, each with its file, byte offset and segment."""
     from orchestration.settings import read_settings
-    from orchestration.tracing import trace_kpi
+    from orchestration.tracing import read_cell, trace_kpi
 
-    rows = trace_kpi(read_settings(), kpi_id, limit=limit, all_rows=all_rows, snapshot=snapshot)
+    cell = read_cell(grain=period.value, day=day, dimension=by.value if by else None, value=value)
+    rows = trace_kpi(read_settings(), kpi_id, cell=cell, limit=limit, all_rows=all_rows, snapshot=snapshot)
     if not rows:
         say(f"nothing is counted in {kpi_id} yet")
     if output is Format.TABLE:
