@@ -75,6 +75,8 @@ identified as (
         submissions.submitted_date,
         sets.sent_stamp,
         sets.interchange_control_number,
+        sets.group_control_number,
+        sets.set_control_number,
         claims.statement_from_date,
         claims.statement_to_date
     from claims

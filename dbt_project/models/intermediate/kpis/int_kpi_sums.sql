@@ -3,6 +3,8 @@ with families as (
 
     select * from {{ ref('int_kpi_sums_of_claims') }}
     union all
+    select * from {{ ref('int_kpi_sums_of_acknowledgements') }}
+    union all
     select * from {{ ref('int_kpi_sums_of_answers') }}
     union all
     select * from {{ ref('int_kpi_sums_of_remittances') }}

@@ -1,0 +1,1 @@
+{{ kpi_sums('int_kpi_acknowledgements', ['K12']) }}
