@@ -33,8 +33,8 @@ class KpiFigure(Record):
 class KpiMember(Record):
     """One counted thing behind a KPI (rpt_kpi_members): its contributions sum to the figure.
 
-    ``period_grain`` is None where the row counts at every grain; K23 names it: its top cells differ by period. Figures of
-    the ledger's months have no segment.
+    ``period_grain`` is None where the row counts at every grain; K23 names it: its top cells differ by period.
+    Figures of the ledger's months have no segment.
     """
 
     kpi_id: str

@@ -25,7 +25,7 @@ positions as (
 
     union all
 
-    select file_id, segment_ordinal, null, segment_ordinal, null, null
+    select file_id, segment_ordinal, null, segment_ordinal as group_segment, null, null
     from groups
 
     union all
