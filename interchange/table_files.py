@@ -12,12 +12,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from interchange.formulas import neutralise
 from interchange.workbook_charts import Chart, write_charts
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "|")
 FORMATS = (".csv", ".xlsx", ".parquet")
 
 
@@ -49,13 +49,6 @@ def write_table(
     else:
         writers = {".csv": _write_csv, ".parquet": _write_parquet}
         writers[out.suffix.lower()](table, out, definitions, stamp)
-
-
-def neutralise(value: Any) -> Any:
-    """Text that a spreadsheet would run as a formula gets an apostrophe before it; anything else is left as it is."""
-    if isinstance(value, str) and value.startswith(DANGEROUS):
-        return f"'{value}"
-    return value
 
 
 def _write_csv(table: pa.Table, out: Path, definitions: dict[str, str], stamp: Stamp) -> None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from interchange.formulas import neutralise
+
 ROWS_BETWEEN = 20
 COLUMNS_OF_A_CHART = 8
 
@@ -38,9 +40,9 @@ def _write_chart(book: Any, sheet: Any, top: int, chart: Chart) -> None:
     bold, number = book.add_format({"bold": True}), book.add_format({"num_format": chart.number_format})
     left = COLUMNS_OF_A_CHART + 1
     for column, name in enumerate(("", *chart.series)):
-        sheet.write_string(top, left + column, name, bold)
+        sheet.write_string(top, left + column, neutralise(name), bold)
     for line, row in enumerate(chart.rows, start=top + 1):
-        sheet.write_string(line, left, _label(row[0]))
+        sheet.write_string(line, left, neutralise(_label(row[0])))
         for column, value in enumerate(row[1:], start=left + 1):
             if value is not None:
                 sheet.write_number(line, column, _number(value), number)

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from interchange.table_files import neutralise
+from interchange.formulas import neutralise
 
 if TYPE_CHECKING:
     import pyarrow as pa

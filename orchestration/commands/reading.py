@@ -166,13 +166,20 @@ def _export(export: Export, out: Path, *, snapshot: int | None, suppressed: bool
     say(f"{count} rows in {out}")
 
 
+class _Lines:
+    """Standard output with plain line ends; the writer must believe in CR LF to quote a lone CR inside a cell."""
+
+    def write(self, line: str) -> None:
+        sys.stdout.write(line.removesuffix("\r\n") + "\n")
+
+
 def _print_rows(rows: list[dict[str, Any]], output: Format) -> None:
     if output is Format.JSON:
         print_json(rows, indent=2)
         return
-    from interchange.table_files import neutralise
+    from interchange.formulas import neutralise
 
-    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer = csv.writer(_Lines())
     if rows:
         writer.writerow(rows[0])
     for row in rows:
