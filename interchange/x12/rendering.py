@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from interchange.x12.batches import ROOT, Batch, Batches, key_below, texts
+from interchange.x12.batches import ROOT, Batches, key_below, texts
 from interchange.x12.cells import Cell, Mask, concatenate, either, filled, gather, join, numbers, spread, trim, where
 from interchange.x12.findings import X12Error
 from interchange.x12.hierarchy import number_levels
+from interchange.x12.repeats import Placed, Slots, join_repetitions, own_slots, place_groups, shared_slots
 from interchange.x12.spec import Element, Loop, Period, Repeat, Segment, TransactionSet
 from interchange.x12.tokens import Delimiters
 
 Part = Segment | Period | Repeat | Loop
+Cells = list[list[Cell]]
 
 
 class Renderer:
@@ -36,9 +37,18 @@ class Renderer:
         return spread(self._rows(self.spec.root, ROOT), len(self.batches[ROOT]))
 
     def _rows(self, loop: Loop, key: str) -> Cell:
-        return concatenate([self._opening(loop, key), *(self._part(part, key) for part in loop.body)])
+        """A loop's segments; a repeat with the id of the trigger or of a segment is written inside that segment."""
+        shared = _shared(loop)
+        inside = {id(part) for parts in shared.values() for part in parts}
+        opening = self._opening(loop, key, shared.get(loop.trigger.id, ()))
+        parts = (
+            self._part(part, key, shared.get(part.id, ()) if isinstance(part, Segment) else ())
+            for part in loop.body
+            if id(part) not in inside
+        )
+        return concatenate([opening, *parts])
 
-    def _opening(self, loop: Loop, key: str) -> Cell:
+    def _opening(self, loop: Loop, key: str, shared: Sequence[Repeat]) -> Cell:
         if loop.trigger.id == "HL":
             level, codes = self.levels[key], loop.trigger.where
             parents = where(pa.array(level.parent > 0), numbers(level.parent))
@@ -50,16 +60,18 @@ class Renderer:
             counted = numbers(np.arange(len(parent)) - np.searchsorted(parent, parent) + 1)
             given = self._column(key, "line_number")
             return self._line([["LX"], [where(filled(given), given, counted)]])
-        return self._segment(loop.trigger, key) if loop.trigger.elements or loop.trigger.where else ""
+        held = loop.trigger.elements or loop.trigger.where or shared
+        return self._segment(loop.trigger, key, shared) if held else ""
 
-    def _part(self, part: Part, key: str) -> Cell:
+    def _part(self, part: Part, key: str, shared: Sequence[Repeat] = ()) -> Cell:
         if isinstance(part, Loop):
             return self._below(part, key) if part.table else self._inner(part, key)
         if isinstance(part, Repeat):
             return self._repeat(part, key)
         if isinstance(part, Period):
             return self._period(part, key)
-        return where(part.required or self._has_values(part.elements, key), self._segment(part, key))
+        holds = either([self._stands(part, key), *(self._has_rows(each, key) for each in shared)])
+        return where(part.required or holds, self._segment(part, key, shared))
 
     def _below(self, loop: Loop, key: str) -> Cell:
         below = key_below(key, loop.id)
@@ -87,13 +99,23 @@ class Renderer:
                 masks.append(self._has_rows(part, key))
             elif not part.table:
                 masks.append(self._holds(part, key))
+            elif loop.trigger.elements:
+                masks.append(self._has_rows(part, key))
         return either(masks)
 
-    def _has_rows(self, part: Repeat, key: str) -> Mask:
-        batch = self.batches.get(key_below(key, part.name))
+    def _has_rows(self, part: Repeat | Loop, key: str) -> Mask:
+        batch = self.batches.get(key_below(key, part.id if isinstance(part, Loop) else part.name))
         if batch is None:
             return False
         return pa.array(np.bincount(batch.parent, minlength=len(self.batches[key])) > 0)
+
+    def _stands(self, segment: Segment, key: str) -> Mask:
+        """Where a segment has values; one whose element 0 is a column stands where that column names it."""
+        named = [element for element in segment.elements if element.position == 0]
+        if not named:
+            return self._has_values(segment.elements, key)
+        cell = self._column(key, named[0].column)
+        return cell == segment.id if isinstance(cell, str) else pc.equal(cell, segment.id).fill_null(False)
 
     def _has_values(self, elements: Sequence[Element], key: str) -> Mask:
         return either([filled(self._column(key, element.column)) for element in elements if element.column])
@@ -113,32 +135,44 @@ class Renderer:
             raise X12Error("X12-DELIMITER-IN-DATA", f"the value of {name} holds a delimiter")
         return cell
 
-    def _segment(self, segment: Segment, key: str) -> Cell:
-        return self._line(self._cells(segment.id, segment.where, segment.elements, key))
+    def _segment(self, segment: Segment, key: str, shared: Sequence[Repeat] = ()) -> Cell:
+        cells = self._cells(segment.id, segment.where, segment.elements, key)
+        for part in shared:
+            below = key_below(key, part.name)
+            if below in self.batches:
+                slots = shared_slots(part, self.batches[below].parent, len(self.batches[key]))
+                self._fill_groups(cells, part, slots, below)
+        return self._line(cells)
 
     def _cells(
-        self,
-        id: str,
-        qualifier: tuple[int, tuple[str, ...]] | None,
-        elements: Sequence[Element],
-        key: str,
-        shift: int = 0,
-    ) -> list[list[Cell]]:
+        self, id: str, qualifier: tuple[int, tuple[str, ...]] | None, elements: Sequence[Element], key: str
+    ) -> Cells:
         """A segment's id and elements, each a list of its components."""
-        cells: list[list[Cell]] = [[id]]
+        cells: Cells = [[id]]
         if qualifier:
             _put(cells, qualifier[0], 1, qualifier[1][0])
-        for element in elements:
-            value = element.fixed or (self._column(key, element.column) if element.column else "")
-            _put(cells, shift + element.position, element.component or 1, value)
+        for position, component, value in self._values([each for each in elements if each.position], key):
+            usual = qualifier[1][0] if qualifier and qualifier[0] == position else ""
+            _put(cells, position, component, where(filled(value), value, usual))
         return cells
+
+    def _values(self, elements: Sequence[Element], key: str) -> Placed:
+        values: Placed = []
+        moments: dict[int, dict[str, Cell]] = {}
+        for element in elements:
+            cell = self._column(key, element.column) if element.column else ""
+            if element.kind in ("from", "to", "time"):
+                moments.setdefault(element.position, {})[element.kind] = cell
+            else:
+                values.append((element.position, element.component or 1, where(filled(cell), cell, element.fixed)))
+        return values + [(position, 1, _moment(parts)) for position, parts in moments.items()]
 
     def _element(self, components: list[Cell]) -> Cell:
         if len(components) == 1:
             return components[0]
         return trim(join(components, self.d.component), self.d.component)
 
-    def _line(self, cells: list[list[Cell]]) -> Cell:
+    def _line(self, cells: Cells) -> Cell:
         text = trim(join([self._element(each) for each in cells], self.d.element), self.d.element)
         return join([text, self.end], "")
 
@@ -147,42 +181,26 @@ class Renderer:
         batch = self.batches.get(below)
         if batch is None or not len(batch):
             return ""
-        slots = self._slots(part, batch, below)
+        apart = [element.column for element in part.leading if element.column] + ([part.apart] if part.apart else [])
+        slots = own_slots(part, batch.parent, [self._column(below, name) for name in apart])
+        starts = pa.array(slots.starts)
         head = self._cells(part.id, part.where, part.leading, below)
-        opening = join([self._element(each) for each in head], self.d.element)
-        texts_ = concatenate(
-            [where(pa.array(slots == 0), opening), self._gap(part, slots, len(head)), self._group(part, below)]
-        )
-        starts = np.flatnonzero(slots == 0)
-        segment = np.cumsum(slots == 0) - 1
-        whole = trim(gather(texts_, segment, len(starts)), self.d.element)
-        return gather(join([whole, self.end], ""), batch.parent[starts], len(self.batches[key]))
+        cells = [[cell if isinstance(cell, str) else cell.take(starts) for cell in each] for each in head]
+        self._fill_groups(cells, part, slots, below)
+        lines = spread(self._line(cells), len(slots))
+        return gather(lines, batch.parent[slots.starts], len(self.batches[key]))
 
-    def _slots(self, part: Repeat, batch: Batch, key: str) -> npt.NDArray[np.int64]:
-        """Each row's group within its segment; a new parent, other leading values or a full segment start a new one."""
-        breaks = np.ones(len(batch), bool)
-        breaks[1:] = batch.parent[1:] != batch.parent[:-1]
-        apart = [element.column for element in part.leading] + ([part.apart] if part.apart else [])
-        for name in apart:
-            cell = self._column(key, name)
-            if not isinstance(cell, str):
-                breaks[1:] |= pc.not_equal(cell[1:].fill_null(""), cell[:-1].fill_null("")).to_numpy(
-                    zero_copy_only=False
-                )
-        starts = np.flatnonzero(breaks)
-        run = np.arange(len(batch)) - starts[np.cumsum(breaks) - 1]
-        return np.asarray(run % len(part.groups))
-
-    def _gap(self, part: Repeat, slots: npt.NDArray[np.int64], head: int) -> Cell:
-        """The element separators before each row's group."""
-        width = 1 + max(element.position for element in part.elements)
-        taken = np.array([head - 1, *(start + width - 1 for start in part.groups[:-1])])
-        gaps = pa.array([self.d.element * int(n) for n in np.array(part.groups) - taken])
-        return gaps.take(pa.array(slots))
-
-    def _group(self, part: Repeat, key: str) -> Cell:
-        cells = self._cells("", None, part.elements, key, shift=1)
-        return join([self._element(each) for each in cells[1:]], self.d.element)
+    def _fill_groups(self, cells: Cells, part: Repeat, slots: Slots, key: str) -> None:
+        values = self._values(part.elements, key)
+        if part.repetitions:
+            composite: Cells = []
+            for _, component, cell in values:
+                _put(composite, 0, component, cell)
+            joined = join_repetitions(self._element(composite[0]), slots, self.d.repetition)
+            _put(cells, part.groups[0], 1, joined)
+            return
+        for position, component, cell in place_groups(part, slots, values):
+            _put(cells, position, component, cell)
 
     def _period(self, part: Period, key: str) -> Cell:
         start, last = self._column(key, part.from_column), self._column(key, part.to_column)
@@ -205,7 +223,26 @@ class Renderer:
         return unlike if given is True else pc.and_(given, unlike)
 
 
-def _put(cells: list[list[Cell]], position: int, component: int, value: Cell) -> None:
+def _shared(loop: Loop) -> dict[str, list[Repeat]]:
+    """The repeats that stand inside another segment of the loop, by that segment's id.
+
+    One with leading elements makes segments of its own: PLB opens a loop, and each provider's is another PLB.
+    """
+    whole = {loop.trigger.id} | {part.id for part in loop.body if isinstance(part, Segment) and part.where is None}
+    shared: dict[str, list[Repeat]] = {}
+    for part in loop.body:
+        if isinstance(part, Repeat) and part.id in whole and not part.leading:
+            shared.setdefault(part.id, []).append(part)
+    return shared
+
+
+def _moment(parts: dict[str, Cell]) -> Cell:
+    """A date element from its parts: a day, a range of days, a day with its time, or a time."""
+    last = parts.get("to", "")
+    return concatenate([parts.get("from", ""), where(filled(last), concatenate(["-", last])), parts.get("time", "")])
+
+
+def _put(cells: Cells, position: int, component: int, value: Cell) -> None:
     while len(cells) <= position:
         cells.append([""])
     while len(cells[position]) < component:

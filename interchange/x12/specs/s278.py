@@ -107,7 +107,7 @@ def _code(position: int) -> tuple[Element, ...]:
 SERVICES = (
     segment(
         "SV1",
-        text(0, "service_segment"),
+        text(0, "service_segment_id"),
         *_code(1),
         money(2, "charge_amount"),
         text(3, "unit_code"),
@@ -115,14 +115,14 @@ SERVICES = (
     ),
     segment(
         "SV2",
-        text(0, "service_segment"),
+        text(0, "service_segment_id"),
         text(1, "revenue_code"),
         *_code(2),
         money(3, "charge_amount"),
         text(4, "unit_code"),
         number(5, "units"),
     ),
-    segment("SV3", text(0, "service_segment"), *_code(1), money(2, "charge_amount"), number(6, "units")),
+    segment("SV3", text(0, "service_segment_id"), *_code(1), money(2, "charge_amount"), number(6, "units")),
 )
 
 
