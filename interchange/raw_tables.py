@@ -34,7 +34,7 @@ SQL_TYPES = {
 
 
 def create_raw_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    """Makes whatever raw table is not there yet; one transaction."""
+    """Makes whatever raw table or column is not there yet; one transaction."""
     connection.execute("BEGIN")
     connection.execute("CREATE SCHEMA IF NOT EXISTS raw")
     for name, columns in LEDGER_TABLES.items():
@@ -42,12 +42,25 @@ def create_raw_tables(connection: duckdb.DuckDBPyConnection) -> None:
     for name, schema in table_schemas().items():
         columns = ", ".join(f'"{field.name}" {SQL_TYPES[field.type]}' for field in schema)
         connection.execute(f"CREATE TABLE IF NOT EXISTS raw.{name} (file_id BIGINT, batch_id BIGINT, {columns})")
+    standing = _standing(connection)
+    for name, schema in table_schemas().items():
+        for field in schema:
+            if (name, field.name) not in standing:
+                connection.execute(f'ALTER TABLE raw.{name} ADD COLUMN "{field.name}" {SQL_TYPES[field.type]}')
     connection.execute("COMMIT")
 
 
 def raw_tables_exist(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Whether the ledger stands, and with it every raw table."""
-    row = connection.execute(
-        "SELECT count(*) FROM duckdb_tables() WHERE database_name = 'lake' AND schema_name = 'raw'"
-    ).fetchone()
-    return bool(row and row[0] == len(LEDGER_TABLES) + len(table_schemas()))
+    """Whether every raw table stands with every column that its spec gives: an older lake lacks some."""
+    standing = _standing(connection)
+    tables = {table for table, _ in standing}
+    columns = {(name, field.name) for name, schema in table_schemas().items() for field in schema}
+    return LEDGER_TABLES.keys() <= tables and columns <= standing
+
+
+def _standing(connection: duckdb.DuckDBPyConnection) -> set[tuple[str, str]]:
+    """Each raw table's columns in the lake; ``duckdb_tables()`` would take half a second for its statistics."""
+    found = connection.execute(
+        "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'lake' AND schema_name = 'raw'"
+    )
+    return {(table, column) for table, column in found.fetchall()}

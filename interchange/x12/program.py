@@ -292,6 +292,8 @@ class _Compiler:
         table, owner = self._table_of(node), self.owner[node]
         if binder.repeat:
             return self._repeat(node, binder.repeat)
+        if binder.period and binder.period.time_column:
+            return [self._value(each, table, owner) for each in binder.period.moment()]
         if binder.period:
             start = self.slots.of(table, binder.period.from_column)
             end = self.slots.of(table, binder.period.to_column) if binder.period.to_column else -1

@@ -94,7 +94,7 @@ class Renderer:
             if isinstance(part, Segment):
                 masks.append(self._has_values(part.elements, key))
             elif isinstance(part, Period):
-                masks.append(filled(self._column(key, part.from_column)))
+                masks += [filled(self._column(key, name)) for name in (part.from_column, part.time_column)]
             elif isinstance(part, Repeat):
                 masks.append(self._has_rows(part, key))
             elif not part.table:
@@ -140,7 +140,8 @@ class Renderer:
         for part in shared:
             below = key_below(key, part.name)
             if below in self.batches:
-                slots = shared_slots(part, self.batches[below].parent, len(self.batches[key]))
+                position = self._column(below, "position")
+                slots = shared_slots(part, self.batches[below].parent, len(self.batches[key]), position)
                 self._fill_groups(cells, part, slots, below)
         return self._line(cells)
 
@@ -154,6 +155,10 @@ class Renderer:
         for position, component, value in self._values([each for each in elements if each.position], key):
             usual = qualifier[1][0] if qualifier and qualifier[0] == position else ""
             _put(cells, position, component, where(filled(value), value, usual))
+        for element in elements:
+            if element.paired and element.position + 1 < len(cells):
+                given = either([filled(self._column(key, element.column)), filled(cells[element.position + 1][0])])
+                cells[element.position] = [where(given, cells[element.position][0])]
         return cells
 
     def _values(self, elements: Sequence[Element], key: str) -> Placed:
@@ -164,7 +169,7 @@ class Renderer:
             if element.kind in ("from", "to", "time"):
                 moments.setdefault(element.position, {})[element.kind] = cell
             else:
-                values.append((element.position, element.component or 1, where(filled(cell), cell, element.fixed)))
+                values.append((element.position, element.component or 1, _or_fixed(cell, element)))
         return values + [(position, 1, _moment(parts)) for position, parts in moments.items()]
 
     def _element(self, components: list[Cell]) -> Cell:
@@ -182,7 +187,8 @@ class Renderer:
         if batch is None or not len(batch):
             return ""
         apart = [element.column for element in part.leading if element.column] + ([part.apart] if part.apart else [])
-        slots = own_slots(part, batch.parent, [self._column(below, name) for name in apart])
+        stands_apart = [self._column(below, name) for name in apart]
+        slots = own_slots(part, batch.parent, stands_apart, self._column(below, "position"))
         starts = pa.array(slots.starts)
         head = self._cells(part.id, part.where, part.leading, below)
         cells = [[cell if isinstance(cell, str) else cell.take(starts) for cell in each] for each in head]
@@ -204,6 +210,8 @@ class Renderer:
 
     def _period(self, part: Period, key: str) -> Cell:
         start, last = self._column(key, part.from_column), self._column(key, part.to_column)
+        if part.time_column:
+            return self._timed(part, start, self._column(key, part.time_column))
         if filled(start) is False:
             return ""
         one = self._line([[part.id], [part.qualifiers[0]], ["D8"], [start]])
@@ -213,6 +221,12 @@ class Renderer:
         if part.range_only:
             return where(filled(start), ranged)
         return where(filled(start), where(self._differ(start, last, given), ranged, one))
+
+    def _timed(self, part: Period, start: Cell, time: Cell) -> Cell:
+        """A day (D8), a day with its time (DT) or a time alone (TM)."""
+        form = where(filled(time), where(filled(start), "DT", "TM"), "D8")
+        text = self._line([[part.id], [part.qualifiers[0]], [form], [concatenate([start, time])]])
+        return where(either([filled(start), filled(time)]), text)
 
     def _differ(self, start: Cell, last: Cell, given: Mask) -> Mask:
         if given is False:
@@ -234,6 +248,13 @@ def _shared(loop: Loop) -> dict[str, list[Repeat]]:
         if isinstance(part, Repeat) and part.id in whole and not part.leading:
             shared.setdefault(part.id, []).append(part)
     return shared
+
+
+def _or_fixed(cell: Cell, element: Element) -> Cell:
+    """The column's value, or what is fixed where there is none; an empty text stays empty, for it was read so."""
+    if not element.fixed:
+        return cell
+    return (cell or element.fixed) if isinstance(cell, str) else cell.fill_null(element.fixed)
 
 
 def _moment(parts: dict[str, Cell]) -> Cell:

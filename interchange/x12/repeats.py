@@ -30,29 +30,46 @@ class Slots:
         return len(self.starts)
 
 
-def own_slots(part: Repeat, parent: Ints, apart: Iterable[Cell]) -> Slots:
-    """Segments of their own: another parent, another value that stands apart, or a full segment begins a new one."""
-    breaks = np.ones(len(parent), bool)
-    breaks[1:] = parent[1:] != parent[:-1]
+def own_slots(part: Repeat, parent: Ints, apart: Iterable[Cell], position: Cell) -> Slots:
+    """Segments of their own: another parent, another value that stands apart, or a full segment begins a new one.
+
+    Rows that come with the ``position`` they were read at keep it; where it does not rise a new segment begins.
+    """
+    breaks = _other(parent)
+    read_at = _read_at(position)
+    if read_at is not None:
+        breaks[1:] |= read_at[1:] <= read_at[:-1]
     for cell in apart:
         if not isinstance(cell, str):
             unlike = pc.not_equal(cell[1:].fill_null(""), cell[:-1].fill_null(""))
             breaks[1:] |= unlike.to_numpy(zero_copy_only=False)
-    group = _run(breaks)
-    if not part.repetitions:
+    group = _run(breaks) if read_at is None else read_at
+    if not part.repetitions and read_at is None:
         group %= len(part.groups)
         breaks |= group == 0
     return Slots(np.cumsum(breaks) - 1, group, np.flatnonzero(breaks))
 
 
-def shared_slots(part: Repeat, parent: Ints, parents: int) -> Slots:
+def shared_slots(part: Repeat, parent: Ints, parents: int, position: Cell) -> Slots:
     """Groups inside the segment that each parent has anyway; X12Error where a parent has more rows than groups."""
-    breaks = np.ones(len(parent), bool)
-    breaks[1:] = parent[1:] != parent[:-1]
-    group = _run(breaks)
+    read_at = _read_at(position)
+    group = _run(_other(parent)) if read_at is None else read_at
     if not part.repetitions and len(group) and group.max() >= len(part.groups):
         raise X12Error("X12-TOO-MANY-GROUPS", f"a {part.id} has room for {len(part.groups)} of {part.name}")
     return Slots(parent, group, np.arange(parents))
+
+
+def _other(parent: Ints) -> npt.NDArray[np.bool_]:
+    breaks = np.ones(len(parent), bool)
+    breaks[1:] = parent[1:] != parent[:-1]
+    return breaks
+
+
+def _read_at(position: Cell) -> Ints | None:
+    """Each row's group, counted from 0, where every row says it."""
+    if isinstance(position, str) or position.null_count:
+        return None
+    return np.asarray(position.cast(pa.int64()).to_numpy(zero_copy_only=False) - 1)
 
 
 def place_groups(part: Repeat, slots: Slots, cells: Sequence[tuple[int, int, Cell]]) -> Placed:

@@ -105,6 +105,8 @@ def _collect(loop: Loop, columns: dict[str, Kind]) -> None:
         elif isinstance(part, Period):
             for name in filter(None, (part.from_column, part.to_column)):
                 columns.setdefault(name, "date")
+            if part.time_column:
+                columns.setdefault(part.time_column, "text")
         elif isinstance(part, Loop) and not part.table:
             _collect(part, columns)
 

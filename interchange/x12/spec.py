@@ -18,7 +18,8 @@ Kind = Literal["text", "money", "number", "date", "integer", "from", "to", "time
 class Element:
     """One element, or one component of it, and the column it fills.
 
-    ``fixed`` is what a writer puts there where the column has no value, or where there is no column. The kinds
+    ``fixed`` is what a writer puts there where the column has no value, or where there is no column; where ``paired``,
+    only before an element that has a value (a qualifier says nothing alone). The kinds
     ``from``, ``to`` and ``time`` are the parts of one date element (D8, RD8, DT, TM), as the qualifier before it says.
     """
 
@@ -27,6 +28,7 @@ class Element:
     kind: Kind = "text"
     component: int = 0
     fixed: str = ""
+    paired: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,13 +43,18 @@ class Segment:
 
 @dataclass(frozen=True)
 class Period:
-    """A DTP segment: one date (D8) or a range (RD8) in element 3, into a from and a to column."""
+    """A DTP segment: one date (D8), a range (RD8) or a date and time (DT) in element 3, each part into its column."""
 
     qualifiers: tuple[str, ...]
     from_column: str
     to_column: str = ""
     range_only: bool = False
     id: str = "DTP"
+    time_column: str = ""
+
+    def moment(self) -> tuple[Element, ...]:
+        """The parts of a day that may come with its time."""
+        return Element(3, self.from_column, "from"), Element(3, self.time_column, "time")
 
 
 @dataclass(frozen=True)
@@ -149,6 +156,11 @@ def date(position: int, column: str) -> Element:
 def fixed(position: int, value: str, component: int = 0) -> Element:
     """A value that a writer always puts there and a reader passes over."""
     return Element(position, "", "text", component, value)
+
+
+def paired(position: int, column: str, default: str = "") -> Element:
+    """A qualifier: a writer puts ``default`` where the row has none and the next element has a value."""
+    return Element(position, column, "text", 0, default, paired=True)
 
 
 def segment(id: str, *elements: Element, where: tuple[int, str] | None = None, required: bool = False) -> Segment:

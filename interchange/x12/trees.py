@@ -8,7 +8,7 @@ from functools import cache
 from interchange.x12.batches import Node
 from interchange.x12.reader import Reading
 from interchange.x12.schema import ENVELOPE_TABLES, PROVENANCE
-from interchange.x12.spec import Repeat
+from interchange.x12.spec import Loop, Repeat, Segment
 from interchange.x12.specs import spec_of_type
 
 PLACES = frozenset(name for name, _ in PROVENANCE)
@@ -44,6 +44,8 @@ def _place(set_type: str, ordinal: int, table: str, row: Row, nodes: dict[int, N
     around = [value for name, value in row.items() if name.endswith("_segment") and isinstance(value, int)]
     values = {name: value for name, value in row.items() if value is not None and not _is_place(name)}
     repeats = _repeats(set_type).get((table, str(row["loop"])), ())
+    for name in _defaulted(set_type).get((table, str(row["loop"])), ()):
+        values.setdefault(name, "")
     part = next((each for each in repeats if each.constants == tuple((n, row.get(n)) for n, _ in each.constants)), None)
     if part is None:
         node = nodes.setdefault(ordinal, Node(str(row["loop"]), values))
@@ -52,7 +54,7 @@ def _place(set_type: str, ordinal: int, table: str, row: Row, nodes: dict[int, N
         return
     held = nodes[max(around)].values.setdefault(part.name, [])
     assert isinstance(held, list)
-    held.append({name: value for name, value in values.items() if name != "position"})
+    held.append(values)
 
 
 def _is_place(name: str) -> bool:
@@ -68,3 +70,25 @@ def _repeats(set_type: str) -> dict[tuple[str, str], list[Repeat]]:
             if isinstance(part, Repeat):
                 found.setdefault((part.table, loop.id), []).append(part)
     return found
+
+
+@cache
+def _defaulted(set_type: str) -> dict[tuple[str, str], list[str]]:
+    """The columns of each table and loop that a writer would fill where the row says nothing."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for loop, _ in spec_of_type(set_type).loops():
+        if loop.table:
+            found[loop.table, loop.id] = list(_defaults(loop))
+        for part in loop.body:
+            if isinstance(part, Repeat):
+                named = [each.column for each in (*part.leading, *part.elements) if each.fixed and each.column]
+                found.setdefault((part.table, loop.id), []).extend(named)
+    return found
+
+
+def _defaults(loop: Loop) -> Iterator[str]:
+    segments = [loop.trigger, *(part for part in loop.body if isinstance(part, Segment))]
+    yield from (each.column for one in segments for each in one.elements if each.fixed and each.column)
+    for part in loop.body:
+        if isinstance(part, Loop) and not part.table:
+            yield from _defaults(part)

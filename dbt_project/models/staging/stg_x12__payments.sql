@@ -23,7 +23,7 @@ renamed as (
         source.byte_offset,
         source.segment_ordinal,
         source.set_segment,
-        {{ payer_key('source.payer_id', 'source.payer_name') }} as payer_id,
+        {{ payer_key('coalesce(source.payer_id, source.payer_other_id)', 'source.payer_name') }} as payer_id,
         {{ tidy('source.payer_name') }} as payer_name,
         {{ tidy('source.trace_number') }} as trace_number,
         case when source.payee_id_qualifier = 'XX' then {{ tidy('source.payee_id') }} end as payee_npi,

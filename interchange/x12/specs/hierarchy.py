@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
-from interchange.x12.spec import Loop, date, fixed, segment, text
+from interchange.x12.spec import Element, Loop, Segment, date, number, paired, segment, text
+from interchange.x12.specs.segments import address, contacts, demographics, name, references
+
+REFERENCES = "x12_837_references"
+CONTACTS = "x12_837_contacts"
+
+
+def _patient_facts(*relationship: Element) -> Segment:
+    return segment(
+        "PAT",
+        *relationship,
+        paired(5, "", "D8"),
+        date(6, "death_date"),
+        paired(7, "weight_unit_code", "01"),
+        number(8, "weight"),
+        text(9, "is_pregnant"),
+    )
 
 
 def _patient(claim: Loop) -> Loop:
@@ -12,15 +28,31 @@ def _patient(claim: Loop) -> Loop:
         table="x12_837_patients",
         name="patient",
         body=(
-            segment("PAT", text(1, "relationship_code")),
+            _patient_facts(text(1, "relationship_code")),
             Loop(
                 "2010CA",
-                segment("NM1", fixed(2, "1"), text(3, "last_name"), text(4, "first_name"), where=(1, "QC")),
-                body=(segment("DMG", fixed(1, "D8"), date(2, "birth_date"), text(3, "sex")),),
+                name("QC", kind="1", id_qualifier="MI"),
+                body=(*address(), demographics(), references(REFERENCES), contacts(CONTACTS)),
             ),
             claim,
         ),
     )
+
+
+SUBSCRIBER_NAME = Loop(
+    "2010BA",
+    name("IL", kind="1", id="member_id", id_qualifier="MI"),
+    body=(*address(), demographics(), references(REFERENCES), contacts(CONTACTS)),
+)
+PAYER_NAME = Loop(
+    "2010BB",
+    name("PR", "payer", id_qualifier="PI"),
+    body=(
+        *address("payer"),
+        references(REFERENCES, "payer"),
+        contacts(CONTACTS, "payer"),
+    ),
+)
 
 
 def _subscriber(claim: Loop) -> Loop:
@@ -35,37 +67,35 @@ def _subscriber(claim: Loop) -> Loop:
                 text(1, "payer_responsibility_code"),
                 text(2, "relationship_code"),
                 text(3, "group_number"),
+                text(4, "group_name"),
+                text(5, "insurance_type_code"),
                 text(9, "filing_indicator_code"),
             ),
+            _patient_facts(),
+            SUBSCRIBER_NAME,
+            PAYER_NAME,
             Loop(
-                "2010BA",
-                segment(
-                    "NM1",
-                    fixed(2, "1"),
-                    text(3, "last_name"),
-                    text(4, "first_name"),
-                    fixed(8, "MI"),
-                    text(9, "member_id"),
-                    where=(1, "IL"),
-                ),
-                body=(segment("DMG", fixed(1, "D8"), date(2, "birth_date"), text(3, "sex")),),
+                "2010BC",
+                name("QD", "responsible", kind="1"),
+                body=(*address("responsible"),),
             ),
-            Loop(
-                "2010BB",
-                segment(
-                    "NM1",
-                    fixed(2, "2"),
-                    text(3, "payer_name"),
-                    fixed(8, "PI"),
-                    text(9, "payer_id"),
-                    where=(1, "PR"),
-                ),
-            ),
-            Loop("2010BC", segment("NM1", where=(1, "QD AO"))),
+            Loop("2010BD", name("AO", "account_holder", kind="1"), body=(references(REFERENCES, "account"),)),
             claim,
             _patient(claim),
         ),
     )
+
+
+BILLING_NAME = Loop(
+    "2010AA",
+    name("85", id="npi", id_qualifier="XX"),
+    body=(
+        *address(),
+        segment("REF", text(1, "tax_id_qualifier"), text(2, "tax_id"), where=(1, "EI SY")),
+        references(REFERENCES),
+        contacts(CONTACTS),
+    ),
+)
 
 
 def hierarchy(claim: Loop) -> Loop:
@@ -76,17 +106,24 @@ def hierarchy(claim: Loop) -> Loop:
         table="x12_837_billing_providers",
         name="billing_provider",
         body=(
-            segment("PRV", fixed(1, "BI"), fixed(2, "PXC"), text(3, "taxonomy_code")),
-            Loop(
-                "2010AA",
-                segment("NM1", fixed(2, "2"), text(3, "name"), fixed(8, "XX"), text(9, "npi"), where=(1, "85")),
-                body=(
-                    segment("N3", fixed(1, "1 MAIN STREET")),
-                    segment("N4", text(1, "city"), text(2, "state"), text(3, "postal_code")),
-                    segment("REF", text(2, "tax_id"), where=(1, "EI SY")),
-                ),
+            segment(
+                "PRV",
+                text(1, "provider_code", default="BI"),
+                text(2, "taxonomy_qualifier", default="PXC"),
+                text(3, "taxonomy_code"),
             ),
-            Loop("2010AB", segment("NM1", where=(1, "87 PE"))),
+            segment("CUR", text(1, "currency_entity_code"), text(2, "currency_code")),
+            BILLING_NAME,
+            Loop(
+                "2010AB",
+                name("87", "pay_to", id_qualifier="XX"),
+                body=(*address("pay_to"), references(REFERENCES, "pay_to")),
+            ),
+            Loop(
+                "2010AC",
+                name("PE", "pay_to_plan", id_qualifier="PI"),
+                body=(*address("pay_to_plan"), references(REFERENCES, "pay_to_plan")),
+            ),
             _subscriber(claim),
         ),
     )

@@ -15,10 +15,20 @@ from interchange.x12.spec import (
     segment,
     text,
 )
-from interchange.x12.specs.segments import address, begin, dates, demographics, name, references, rejections
+from interchange.x12.specs.segments import (
+    address,
+    begin,
+    contacts,
+    dates,
+    demographics,
+    header,
+    name,
+    references,
+    rejections,
+)
 
 GUIDES = ("005010X279", "004010X092")
-IGNORED = ("PER", "PRV", "III", "LS", "LE", "HI", "MPI", "N3", "N4")
+IGNORED = ("PER", "PRV", "III", "LE", "HI", "MPI", "N3", "N4")
 
 
 def _service_types(set_type: str, id: str, position: int) -> Repeat:
@@ -66,12 +76,33 @@ LIMITS = repeat(
 )
 MESSAGES = repeat("MSG", text(0, "message"), table="x12_271_messages", name="messages", groups=(1,))
 
+INFORMATION = (text(1, "qualifier"), text(2, "code"), text(3, "category_code"), text(4, "description"))
+
+
+def _codes(set_type: str) -> Repeat:
+    return repeat(
+        "HI",
+        text(0, "qualifier", 1),
+        text(0, "code", 2),
+        table=f"x12_{set_type}_codes",
+        name="codes",
+        groups=tuple(range(1, 9)),
+    )
+
+
+CODES = {set_type: _codes(set_type) for set_type in ("270", "271")}
+
+
+def _taxonomy() -> Segment:
+    return segment("PRV", text(1, "provider_code"), text(2, "taxonomy_qualifier"), text(3, "taxonomy_code"))
+
+
 ENTITY = Loop(
     "2120",
     name(code="entity_code"),
     table="x12_271_entities",
     name="entity",
-    body=(references("x12_271_references"), *address()),
+    body=(references("x12_271_references"), *address(), contacts("x12_271_contacts"), _taxonomy()),
 )
 
 
@@ -86,14 +117,20 @@ def _benefits(level: str) -> Loop:
             LIMITS,
             segment("REF", text(2, "group_number"), where=(1, "6P")),
             references("x12_271_references"),
-            Period(("291", "307", "292"), "benefit_from_date", "benefit_to_date"),
-            Period(("348", "346", "356"), "benefit_begin_date"),
-            Period(("349", "347", "357"), "benefit_end_date"),
+            Period(("291",), "plan_from_date", "plan_to_date"),
+            Period(("292",), "benefit_from_date", "benefit_to_date"),
+            Period(("307",), "eligibility_from_date", "eligibility_to_date"),
+            Period(("346",), "plan_begin_date"),
+            Period(("347",), "plan_end_date"),
+            Period(("348",), "benefit_begin_date"),
+            Period(("349",), "benefit_end_date"),
+            Period(("356",), "eligibility_begin_date"),
+            Period(("357",), "eligibility_end_date"),
             dates("x12_271_dates"),
             rejections("x12_271_rejections"),
             MESSAGES,
-            Loop("LS", segment("LS", fixed(1, "2120")), body=(ENTITY,)),
-            Loop("LE", segment("LE", fixed(1, "2120"))),
+            repeat("III", *INFORMATION, table="x12_271_information", name="information", groups=(0,)),
+            Loop("LS", segment("LS", fixed(1, "2120")), body=(ENTITY, segment("LE", fixed(1, "2120"), required=True))),
             ENTITY,
         ),
     )
@@ -116,7 +153,8 @@ def _inquiries(level: str) -> Loop:
 
 def _plan_dates(set_type: str) -> tuple[Period | Repeat, ...]:
     return (
-        Period(("291", "307"), "plan_from_date", "plan_to_date"),
+        Period(("291",), "plan_from_date", "plan_to_date"),
+        Period(("307",), "eligibility_from_date", "eligibility_to_date"),
         Period(("346",), "plan_begin_date"),
         Period(("347",), "plan_end_date"),
         Period(("356",), "eligibility_begin_date"),
@@ -125,8 +163,12 @@ def _plan_dates(set_type: str) -> tuple[Period | Repeat, ...]:
     )
 
 
-def _rejected(set_type: str) -> tuple[Repeat, ...]:
-    return (rejections("x12_271_rejections"),) if set_type == "271" else ()
+def _rejected(set_type: str, within: str = "") -> tuple[Repeat, ...]:
+    return (rejections("x12_271_rejections", within),) if set_type == "271" else ()
+
+
+def _contacts(set_type: str) -> tuple[Repeat, ...]:
+    return (contacts("x12_271_contacts"),) if set_type == "271" else ()
 
 
 def _trace(set_type: str) -> Segment:
@@ -135,6 +177,7 @@ def _trace(set_type: str) -> Segment:
         text(1, "trace_type_code", default="1" if set_type == "270" else "2"),
         text(2, "trace_number"),
         text(3, "trace_company_id"),
+        text(4, "trace_reference"),
     )
 
 
@@ -148,8 +191,17 @@ def _member(set_type: str, level: str, where: str) -> Loop:
             references(f"x12_{set_type}_references"),
             *address(),
             *_rejected(set_type),
+            _taxonomy(),
             demographics(),
-            segment("INS", text(1, "is_subscriber"), text(2, "relationship_code")),
+            segment(
+                "INS",
+                text(1, "is_subscriber"),
+                text(2, "relationship_code"),
+                text(3, "maintenance_type_code"),
+                text(4, "maintenance_reason_code"),
+                number(17, "birth_sequence"),
+            ),
+            CODES[set_type],
             *_plan_dates(set_type),
             _inquiries(level) if set_type == "270" else _benefits(level),
         ),
@@ -182,8 +234,14 @@ def _levels(set_type: str) -> Loop:
         body=(
             Loop(
                 "2100B",
-                name(code="entity_code", where="1P 2B 36 80 FA GP P5 PR", id_qualifier="XX"),
-                body=(*_rejected(set_type),),
+                name("1P 2B 36 80 FA GP P5 PR", code="entity_code", id_qualifier="XX"),
+                body=(
+                    references(f"x12_{set_type}_references"),
+                    *address(),
+                    *_contacts(set_type),
+                    *_rejected(set_type),
+                    _taxonomy(),
+                ),
             ),
             subscriber,
         ),
@@ -195,9 +253,7 @@ def _levels(set_type: str) -> Loop:
         name="payer",
         body=(
             *_rejected(set_type),
-            Loop(
-                "2100A", name(code="entity_code", where="PR 2B 36 GP P5", id_qualifier="PI"), body=_rejected(set_type)
-            ),
+            Loop("2100A", name("PR 2B 36 GP P5", code="entity_code", id_qualifier="PI"), body=_rejected(set_type)),
             provider,
         ),
     )
@@ -213,7 +269,7 @@ def _set(set_type: str, functional_id: str, purpose: str) -> TransactionSet:
         ignored=IGNORED,
         root=Loop(
             "ST",
-            segment("ST", fixed(1, set_type), text(2, "set_control_number"), text(3, "implementation")),
+            header(set_type, "005010X279A1"),
             table=f"x12_{set_type}_transactions",
             name="transaction",
             body=(begin("0022", purpose=purpose), _levels(set_type)),

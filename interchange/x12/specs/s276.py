@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from interchange.x12.spec import Loop, Period, Repeat, Segment, TransactionSet, fixed, money, segment, text
+from interchange.x12.spec import Loop, Period, Repeat, Segment, TransactionSet, money, segment, text
 from interchange.x12.specs.s277ca import procedure, statuses
-from interchange.x12.specs.segments import begin, demographics, name, references
+from interchange.x12.specs.segments import begin, dates, demographics, header, name, references
 
 
 def _statuses(told: str) -> tuple[Repeat, ...]:
@@ -46,7 +46,8 @@ def _claim(set_type: str, level: str) -> Loop:
             *CLAIM_REFERENCES,
             references(f"x12_{set_type}_references"),
             segment("AMT", money(2, "charge_amount"), where=(1, "T3")),
-            Period(("472", "232"), "service_date", "service_to_date"),
+            Period(("472",), "service_date", "service_to_date"),
+            dates(f"x12_{set_type}_dates"),
             _line(set_type, level),
         ),
     )
@@ -60,7 +61,7 @@ def _dependent(set_type: str) -> Loop:
         name="dependent",
         body=(
             demographics(),
-            Loop("2100E", name(kind="1", where="QC")),
+            Loop("2100E", name("QC", kind="1")),
             _claim(set_type, "E"),
         ),
     )
@@ -74,7 +75,7 @@ def _subscriber(set_type: str) -> Loop:
         name="subscriber",
         body=(
             demographics(),
-            Loop("2100D", name(kind="1", where="IL QC", id_qualifier="MI")),
+            Loop("2100D", name("IL QC", kind="1", id_qualifier="MI", code="entity_code")),
             _claim(set_type, "D"),
             _dependent(set_type),
         ),
@@ -95,21 +96,21 @@ def _levels(set_type: str) -> Loop:
         segment("HL", where=(3, "19")),
         table=f"x12_{set_type}_providers",
         name="provider",
-        body=(Loop("2100C", name(where="1P", id_qualifier="XX")), *_told("C", set_type), _subscriber(set_type)),
+        body=(Loop("2100C", name("1P", id_qualifier="XX")), *_told("C", set_type), _subscriber(set_type)),
     )
     receiver = Loop(
         "2000B",
         segment("HL", where=(3, "21")),
         table=f"x12_{set_type}_receivers",
         name="receiver",
-        body=(Loop("2100B", name(where="41", id_qualifier="46")), *_told("B", set_type), provider),
+        body=(Loop("2100B", name("41", id_qualifier="46")), *_told("B", set_type), provider),
     )
     return Loop(
         "2000A",
         segment("HL", where=(3, "20")),
         table=f"x12_{set_type}_payers",
         name="payer",
-        body=(Loop("2100A", name(where="PR", id_qualifier="PI")), receiver),
+        body=(Loop("2100A", name("PR", id_qualifier="PI")), receiver),
     )
 
 
@@ -124,7 +125,7 @@ def _set(set_type: str, functional_id: str, purpose: str) -> TransactionSet:
         ignored=("PER", "N3", "N4"),
         root=Loop(
             "ST",
-            segment("ST", fixed(1, set_type), text(2, "set_control_number"), text(3, "implementation")),
+            header(set_type, "005010X212"),
             table=f"x12_{set_type}_transactions",
             name="transaction",
             body=(begin("0010", *more, purpose=purpose), _levels(set_type)),

@@ -17,7 +17,7 @@ from interchange.x12.spec import (
     segment,
     text,
 )
-from interchange.x12.specs.segments import begin, dates, name, references
+from interchange.x12.specs.segments import begin, dates, header, name, references
 
 STATUS_GROUPS = (1, 10, 11)
 
@@ -49,8 +49,8 @@ def statuses(table: str) -> Repeat:
 
 STATUSES = statuses("x12_277ca_statuses")
 ACCEPTED = (
-    segment("QTY", integer(2, "accepted_count"), where=(1, "90 QA")),
-    segment("QTY", integer(2, "rejected_count"), where=(1, "AA QC")),
+    segment("QTY", text(1, "accepted_qualifier"), integer(2, "accepted_count"), where=(1, "90 QA")),
+    segment("QTY", text(1, "rejected_qualifier"), integer(2, "rejected_count"), where=(1, "AA QC")),
     segment("AMT", money(2, "accepted_amount"), where=(1, "YU")),
     segment("AMT", money(2, "rejected_amount"), where=(1, "YY")),
 )
@@ -106,7 +106,7 @@ PATIENT = Loop(
     segment("HL", where=(3, "PT")),
     table="x12_277ca_patients",
     name="patient",
-    body=(Loop("2100D", name(kind="1", where="QC", id_qualifier="MI")), CLAIM),
+    body=(Loop("2100D", name("QC", kind="1", id_qualifier="MI")), CLAIM),
 )
 
 PROVIDER = Loop(
@@ -115,7 +115,7 @@ PROVIDER = Loop(
     table="x12_277ca_providers",
     name="provider",
     body=(
-        Loop("2100C", name(where="85", id_qualifier="XX")),
+        Loop("2100C", name("85", kind="1", id_qualifier="XX")),
         Loop(
             "2200C",
             segment("TRN", text(1, "trace_type_code", default="1"), text(2, "trace_number")),
@@ -131,7 +131,7 @@ RECEIVER = Loop(
     table="x12_277ca_receivers",
     name="receiver",
     body=(
-        Loop("2100B", name(where="41", id_qualifier="46")),
+        Loop("2100B", name("41", id_qualifier="46")),
         Loop("2200B", segment("TRN", fixed(1, "2"), text(2, "batch_reference")), body=(STATUSES, *ACCEPTED)),
         PROVIDER,
     ),
@@ -143,7 +143,7 @@ SOURCE = Loop(
     table="x12_277ca_sources",
     name="source",
     body=(
-        Loop("2100A", name(where="PR AY", id_qualifier="PI")),
+        Loop("2100A", name("PR AY", id_qualifier="PI", code="entity_code")),
         Loop(
             "2200A",
             segment("TRN", fixed(1, "1"), text(2, "trace_number")),
@@ -166,7 +166,7 @@ S277CA = TransactionSet(
     ignored=("PER", "N3", "N4"),
     root=Loop(
         "ST",
-        segment("ST", fixed(1, "277"), text(2, "set_control_number"), text(3, "implementation")),
+        header("277", "005010X214"),
         table="x12_277ca_acknowledgements",
         name="acknowledgement",
         body=(begin("0085", text(6, "transaction_type_code", default="TH"), purpose="08"), SOURCE),

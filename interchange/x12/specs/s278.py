@@ -9,15 +9,30 @@ from interchange.x12.spec import (
     Repeat,
     Segment,
     TransactionSet,
-    fixed,
     money,
     number,
     repeat,
     segment,
     text,
 )
-from interchange.x12.specs.segments import address, begin, dates, demographics, name, references, rejections
+from interchange.x12.specs.segments import (
+    address,
+    attachments,
+    begin,
+    conditions,
+    contacts,
+    dates,
+    demographics,
+    header,
+    name,
+    references,
+    rejections,
+    verbatim,
+)
 
+CONTACTS = contacts("x12_278_contacts")
+TAXONOMY = segment("PRV", text(1, "provider_code"), text(2, "taxonomy_qualifier"), text(3, "taxonomy_code"))
+ATTACHMENTS = attachments("x12_278_attachments")
 REJECTIONS = rejections("x12_278_rejections")
 REFERENCES = references("x12_278_references")
 DATES = dates("x12_278_dates")
@@ -79,6 +94,7 @@ FACTS: tuple[Segment | Period | Repeat, ...] = (
         text(1, "trace_type_code", default="1"),
         text(2, "trace_number"),
         text(3, "trace_company_id"),
+        text(4, "trace_reference"),
     ),
     REJECTIONS,
     REVIEW,
@@ -130,16 +146,15 @@ def _provider(level: str, codes: str) -> Loop:
     """NM1: who is to treat, admit, carry or refer."""
     return Loop(
         f"2010{level}",
-        name(code="entity_code", where=codes, kind="1", id_qualifier="XX"),
+        name(codes, code="entity_code", kind="1", id_qualifier="XX"),
         table="x12_278_providers",
         name="provider",
         body=(
             REFERENCES,
             *address(),
+            CONTACTS,
             REJECTIONS,
-            segment(
-                "PRV", text(1, "provider_code", default="PE"), text(2, "taxonomy_qualifier"), text(3, "taxonomy_code")
-            ),
+            TAXONOMY,
         ),
     )
 
@@ -156,6 +171,7 @@ SERVICE = Loop(
         CODES,
         *SERVICES,
         LIMITS,
+        ATTACHMENTS,
         MESSAGES,
         _provider("F", "SJ 71 72 73 77 DD DK DN DQ FA G3 P3 QB QV 82 ZZ"),
     ),
@@ -172,12 +188,18 @@ REVIEWED = Loop(
         DATES,
         CODES,
         LIMITS,
+        conditions("x12_278_conditions"),
         segment(
             "CL1",
             text(1, "admission_type_code"),
             text(2, "admission_source_code"),
             text(3, "patient_status_code"),
         ),
+        *(
+            verbatim(kind, "x12_278_segments", width)
+            for kind, width in (("CR1", 10), ("CR2", 12), ("CR5", 18), ("CR6", 21))
+        ),
+        ATTACHMENTS,
         MESSAGES,
         _provider("E", "SJ 71 72 73 77 DD DK DN DQ FA G3 P3 QB QV 82 AAJ PW ND R3 FS 45 L5 P4 P6 X3"),
         SERVICE,
@@ -221,8 +243,8 @@ REQUESTER = Loop(
     body=(
         Loop(
             "2010B",
-            name(code="entity_code", where="1P FA X3", id_qualifier="XX"),
-            body=(REFERENCES, *address(), REJECTIONS),
+            name("1P FA X3", code="entity_code", id_qualifier="XX"),
+            body=(REFERENCES, *address(), CONTACTS, REJECTIONS, TAXONOMY),
         ),
         SUBSCRIBER,
     ),
@@ -234,7 +256,11 @@ PAYER = Loop(
     name="payer",
     body=(
         REJECTIONS,
-        Loop("2010A", name(code="entity_code", where="X3 1P PR FA", id_qualifier="PI"), body=(REJECTIONS,)),
+        Loop(
+            "2010A",
+            name("X3 1P PR FA", code="entity_code", id_qualifier="PI"),
+            body=(contacts("x12_278_contacts"), rejections("x12_278_rejections", "name")),
+        ),
         REQUESTER,
     ),
 )
@@ -251,7 +277,7 @@ S278 = TransactionSet(
     ),
     root=Loop(
         "ST",
-        segment("ST", fixed(1, "278"), text(2, "set_control_number"), text(3, "implementation")),
+        header("278", "005010X217"),
         table="x12_278_transactions",
         name="transaction",
         body=(begin("0007", text(6, "transaction_type_code"), purpose="13"), PAYER),

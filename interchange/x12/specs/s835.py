@@ -3,69 +3,74 @@
 from __future__ import annotations
 
 from interchange.x12.spec import (
-    Element,
     Loop,
     Repeat,
+    Segment,
     TransactionSet,
     date,
-    fixed,
+    integer,
     money,
     number,
+    paired,
     repeat,
     segment,
     text,
 )
+from interchange.x12.specs.adjudication import adjudication, adjustments, procedure, remarks
+from interchange.x12.specs.segments import address, amounts, contacts, header, name, quantities, references
 
-MODIFIERS = tuple(text(1, f"modifier_{i}", 2 + i) for i in range(1, 5))
-CAS_GROUPS = (2, 5, 8, 11, 14, 17)
-CAS_ELEMENTS: tuple[Element, ...] = (text(0, "carc"), money(1, "amount"), number(2, "quantity"))
-
-ADJUSTMENTS = repeat(
-    "CAS",
-    *CAS_ELEMENTS,
-    table="x12_835_adjustments",
-    name="adjustments",
-    groups=CAS_GROUPS,
-    leading=(text(1, "group_code"),),
+ADJUSTMENTS = adjustments("x12_835_adjustments")
+REFERENCES = references("x12_835_references")
+AMOUNTS = amounts("x12_835_amounts")
+QUANTITIES = quantities("x12_835_quantities")
+CONTACTS = contacts("x12_835_contacts")
+DATES = repeat(
+    "DTM",
+    date(1, "from_date"),
+    table="x12_835_dates",
+    name="dates",
+    groups=(1,),
+    leading=(text(1, "qualifier"),),
+    otherwise=True,
 )
-
-
-def remarks(id: str, groups: tuple[int, ...], where: tuple[int, str] | None = None) -> Repeat:
-    """Remark codes of one segment; ``source`` says which."""
-    return repeat(
-        id,
-        text(0, "rarc"),
-        table="x12_835_remarks",
-        name=f"{id.lower()}_remarks",
-        groups=groups,
-        where=where,
-        source=id,
-    )
 
 
 SERVICE_LINE = Loop(
     "2110",
     segment(
         "SVC",
-        text(1, "procedure_qualifier", 1),
-        text(1, "procedure_code", 2),
-        *MODIFIERS,
+        *procedure(1),
         money(2, "charge_amount"),
         money(3, "paid_amount"),
         text(4, "revenue_code"),
         number(5, "paid_units"),
-        text(6, "submitted_procedure_code", 2),
+        *procedure(6, "submitted_"),
         number(7, "submitted_units"),
     ),
     table="x12_835_lines",
     name="line",
     body=(
-        segment("DTM", date(2, "service_date"), where=(1, "472 150")),
+        segment("DTM", text(1, "service_date_qualifier"), date(2, "service_date"), where=(1, "472 150")),
         segment("DTM", date(2, "service_to_date"), where=(1, "151")),
+        DATES,
         ADJUSTMENTS,
         segment("REF", text(2, "line_control_number"), where=(1, "6R")),
+        segment("REF", text(2, "rendering_npi"), where=(1, "HPI")),
+        segment("REF", text(2, "policy_reference"), where=(1, "0K")),
+        REFERENCES,
         segment("AMT", money(2, "allowed_amount"), where=(1, "B6")),
-        remarks("LQ", (2,), where=(1, "HE")),
+        AMOUNTS,
+        QUANTITIES,
+        remarks("x12_835_remarks", "LQ", (2,), where=(1, "HE")),
+        repeat(
+            "LQ",
+            text(1, "code"),
+            table="x12_835_line_codes",
+            name="line_codes",
+            groups=(1,),
+            leading=(text(1, "qualifier"),),
+            otherwise=True,
+        ),
     ),
 )
 
@@ -82,45 +87,38 @@ CLAIM = Loop(
         text(7, "payer_claim_control_number"),
         text(8, "facility_type_code"),
         text(9, "frequency_code"),
+        text(10, "patient_status_code"),
         text(11, "drg_code"),
+        number(12, "drg_weight"),
+        number(13, "discharge_fraction"),
     ),
     table="x12_835_claims",
     name="claim",
     body=(
         ADJUSTMENTS,
-        segment(
-            "NM1",
-            fixed(2, "1"),
-            text(3, "patient_last_name"),
-            text(4, "patient_first_name"),
-            fixed(8, "MI"),
-            text(9, "patient_id"),
-            where=(1, "QC"),
-        ),
-        segment("NM1", fixed(2, "1"), fixed(8, "MI"), text(9, "subscriber_id"), where=(1, "IL")),
-        segment("NM1", fixed(2, "1"), fixed(8, "C"), text(9, "corrected_subscriber_id"), where=(1, "74")),
-        segment("NM1", fixed(2, "1"), fixed(8, "XX"), text(9, "rendering_npi"), where=(1, "82")),
-        segment(
-            "NM1",
-            fixed(2, "2"),
-            text(3, "crossover_payer_name"),
-            fixed(8, "PI"),
-            text(9, "crossover_payer_id"),
-            where=(1, "TT"),
-        ),
-        segment("NM1", fixed(2, "2"), text(3, "corrected_payer_name"), where=(1, "PR")),
-        remarks("MIA", (5, 20, 21, 22, 23)),
-        remarks("MOA", (3, 4, 5, 6, 7)),
+        name("QC", "patient", kind="1", id_qualifier="MI"),
+        name("IL", "subscriber", kind="1", id_qualifier="MI"),
+        name("74", "corrected_subscriber", kind="1", id_qualifier="C"),
+        name("82", "rendering", kind="1", id="npi", id_qualifier="XX"),
+        name("TT", "crossover_payer", id_qualifier="PI"),
+        name("PR", "corrected_payer", id_qualifier="PI"),
+        name("GB", "other_subscriber", kind="1", id_qualifier="MI"),
+        *adjudication("x12_835_remarks"),
         segment("REF", text(2, "group_number"), where=(1, "1L")),
         segment("REF", text(2, "medical_record_number"), where=(1, "EA")),
         segment("REF", text(2, "original_reference_number"), where=(1, "F8")),
         segment("REF", text(2, "authorization_number"), where=(1, "G1")),
+        REFERENCES,
         segment("DTM", date(2, "statement_from_date"), where=(1, "232")),
         segment("DTM", date(2, "statement_to_date"), where=(1, "233")),
         segment("DTM", date(2, "received_date"), where=(1, "050")),
         segment("DTM", date(2, "coverage_expiration_date"), where=(1, "036")),
+        DATES,
+        CONTACTS,
         segment("AMT", money(2, "coverage_amount"), where=(1, "AU")),
         segment("AMT", money(2, "interest_amount"), where=(1, "I")),
+        AMOUNTS,
+        QUANTITIES,
         SERVICE_LINE,
     ),
 )
@@ -138,14 +136,123 @@ PROVIDER_ADJUSTMENTS = repeat(
 
 PAYER = Loop(
     "1000A",
-    segment("N1", text(2, "payer_name"), fixed(3, "XV"), text(4, "payer_id"), where=(1, "PR")),
-    body=(segment("REF", text(2, "payer_id"), where=(1, "2U EO HI NF")),),
+    segment("N1", text(2, "payer_name"), paired(3, "payer_id_qualifier", "XV"), text(4, "payer_id"), where=(1, "PR")),
+    body=(
+        *address("payer"),
+        segment("REF", text(1, "payer_other_id_qualifier"), text(2, "payer_other_id"), where=(1, "2U EO HI NF")),
+        references("x12_835_references", "payer"),
+        contacts("x12_835_contacts", "payer"),
+    ),
 )
 
 PAYEE = Loop(
     "1000B",
     segment("N1", text(2, "payee_name"), text(3, "payee_id_qualifier"), text(4, "payee_id"), where=(1, "PE")),
-    body=(segment("REF", text(2, "payee_tax_id"), where=(1, "TJ")),),
+    body=(
+        *address("payee"),
+        segment("REF", text(2, "payee_tax_id"), where=(1, "TJ")),
+        references("x12_835_references", "payee"),
+        segment("RDM", text(1, "delivery_method_code"), text(2, "delivery_name"), text(3, "delivery_address")),
+    ),
+)
+
+SUMMARY: tuple[Repeat, ...] = (
+    repeat(
+        "TS3",
+        text(1, "provider_id"),
+        text(2, "facility_type_code"),
+        date(3, "fiscal_period_date"),
+        integer(4, "claim_count"),
+        money(5, "charge_amount"),
+        money(6, "covered_charge_amount"),
+        money(7, "noncovered_charge_amount"),
+        money(8, "denied_charge_amount"),
+        money(9, "provider_payment_amount"),
+        money(10, "interest_amount"),
+        money(11, "contractual_adjustment_amount"),
+        money(12, "gramm_rudman_reduction_amount"),
+        money(13, "msp_payer_amount"),
+        money(14, "blood_deductible_amount"),
+        money(15, "non_lab_charge_amount"),
+        money(16, "coinsurance_amount"),
+        money(17, "hcpcs_reportable_amount"),
+        money(18, "hcpcs_payable_amount"),
+        money(19, "deductible_amount"),
+        money(20, "professional_component_amount"),
+        money(21, "msp_patient_liability_amount"),
+        money(22, "msp_patient_reimbursement_amount"),
+        number(23, "pip_claim_count"),
+        money(24, "pip_adjustment_amount"),
+        table="x12_835_provider_summaries",
+        name="provider_summaries",
+        groups=(0,),
+    ),
+    repeat(
+        "TS2",
+        money(1, "drg_amount"),
+        money(2, "federal_specific_amount"),
+        money(3, "hospital_specific_amount"),
+        money(4, "disproportionate_share_amount"),
+        money(5, "capital_amount"),
+        money(6, "indirect_medical_education_amount"),
+        number(7, "outlier_days"),
+        money(8, "day_outlier_amount"),
+        money(9, "cost_outlier_amount"),
+        number(10, "average_length_of_stay"),
+        number(11, "discharge_count"),
+        number(12, "cost_report_days"),
+        number(13, "covered_days"),
+        number(14, "noncovered_days"),
+        money(15, "msp_pass_through_amount"),
+        number(16, "average_drg_weight"),
+        money(17, "pps_capital_fsp_drg_amount"),
+        money(18, "pps_capital_hsp_drg_amount"),
+        money(19, "pps_dsh_drg_amount"),
+        table="x12_835_drg_summaries",
+        name="drg_summaries",
+        groups=(0,),
+    ),
+)
+
+PAYMENT: tuple[Segment | Repeat | Loop, ...] = (
+    segment(
+        "BPR",
+        text(1, "handling_code"),
+        money(2, "payment_amount"),
+        text(3, "credit_debit_code"),
+        text(4, "payment_method_code"),
+        text(5, "payment_format_code"),
+        text(6, "sender_bank_qualifier"),
+        text(7, "sender_bank_number"),
+        text(8, "sender_account_qualifier"),
+        text(9, "sender_account_number"),
+        text(10, "payer_identifier"),
+        text(11, "payer_supplemental_code"),
+        text(12, "receiver_bank_qualifier"),
+        text(13, "receiver_bank_number"),
+        text(14, "receiver_account_qualifier"),
+        text(15, "receiver_account_number"),
+        date(16, "payment_date"),
+        required=True,
+    ),
+    segment(
+        "TRN",
+        text(1, "trace_type_code", default="1"),
+        text(2, "trace_number"),
+        text(3, "originating_company_id"),
+        text(4, "trace_reference"),
+    ),
+    segment("CUR", text(1, "currency_entity_code"), text(2, "currency_code"), number(3, "exchange_rate")),
+    segment("REF", text(2, "receiver_id"), where=(1, "EV")),
+    segment("REF", text(2, "version_id"), where=(1, "F2")),
+    REFERENCES,
+    segment("DTM", date(2, "production_date"), where=(1, "405")),
+    DATES,
+    PAYER,
+    PAYEE,
+    Loop("2000", segment("LX", text(1, "")), body=(*SUMMARY, CLAIM)),
+    CLAIM,
+    Loop("PLB", segment("PLB"), body=(PROVIDER_ADJUSTMENTS,)),
 )
 
 S835 = TransactionSet(
@@ -154,29 +261,12 @@ S835 = TransactionSet(
     functional_id="HP",
     implementation="005010X221A1",
     guides=("005010X221", "004010X091"),
-    ignored=("CUR", "N3", "N4", "PER", "RDM", "TS2", "TS3", "QTY", "NTE"),
+    ignored=("NTE", "N3", "N4", "PER", "REF", "AMT", "QTY", "DTM", "LQ", "MIA", "MOA"),
     root=Loop(
         "ST",
-        segment("ST", fixed(1, "835"), text(2, "set_control_number")),
+        header("835"),
         table="x12_835_payments",
         name="payment",
-        body=(
-            segment(
-                "BPR",
-                text(1, "handling_code"),
-                money(2, "payment_amount"),
-                text(3, "credit_debit_code"),
-                text(4, "payment_method_code"),
-                date(16, "payment_date"),
-                required=True,
-            ),
-            segment("TRN", fixed(1, "1"), text(2, "trace_number"), text(3, "originating_company_id")),
-            segment("DTM", date(2, "production_date"), where=(1, "405")),
-            PAYER,
-            PAYEE,
-            Loop("2000", segment("LX", text(1, "")), body=(CLAIM,)),
-            CLAIM,
-            Loop("PLB", segment("PLB"), body=(PROVIDER_ADJUSTMENTS,)),
-        ),
+        body=PAYMENT,
     ),
 )

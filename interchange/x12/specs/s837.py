@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from interchange.x12.spec import (
-    Element,
     Loop,
     Period,
+    Repeat,
     Segment,
     TransactionSet,
-    date,
-    fixed,
     money,
     number,
     repeat,
@@ -17,178 +15,95 @@ from interchange.x12.spec import (
     text,
 )
 from interchange.x12.specs.hierarchy import hierarchy
-from interchange.x12.specs.s835 import CAS_ELEMENTS, CAS_GROUPS
-
-ADJUSTMENTS = repeat(
-    "CAS",
-    *CAS_ELEMENTS,
-    table="x12_837_adjustments",
-    name="adjustments",
-    groups=CAS_GROUPS,
-    leading=(text(1, "group_code"),),
+from interchange.x12.specs.s837_lines import (
+    CONTRACT,
+    DENTAL_SERVICE,
+    INSTITUTIONAL_SERVICE,
+    NOTES,
+    PROFESSIONAL_SERVICE,
+    REPRICING,
+    line,
+    person,
 )
+from interchange.x12.specs.s837_payers import OTHER_PAYER, other_providers
+from interchange.x12.specs.segments import (
+    address,
+    amounts,
+    attachments,
+    begin,
+    conditions,
+    contacts,
+    dates,
+    header,
+    name,
+    quantities,
+    references,
+    verbatim,
+)
+
+Part = Segment | Period | Repeat | Loop
+REFERENCES = "x12_837_references"
+SEGMENTS = "x12_837_segments"
+
 CODES = repeat(
     "HI",
     text(0, "qualifier", 1),
     text(0, "code", 2),
+    text(0, "code_date_format", 3),
     text(0, "code_date", 4),
     money(0, "code_amount", 5),
+    number(0, "code_quantity", 6),
+    text(0, "present_on_admission", 9),
     table="x12_837_codes",
     name="codes",
     groups=tuple(range(1, 13)),
 )
 
 
-def _person(where: str, prefix: str, *, taxonomy: str = "", names: bool = True, id: str = "") -> Loop:
-    """A provider's loop: NM1 with the NPI, and PRV where the guide has the taxonomy there."""
-    named = (text(3, f"{prefix}_last_name"), text(4, f"{prefix}_first_name")) if names else ()
-    body = (segment("PRV", fixed(1, "PE"), fixed(2, "PXC"), text(3, taxonomy)),) if taxonomy else ()
-    return Loop(
-        id or f"NM1*{where}",
-        segment("NM1", fixed(2, "1"), *named, fixed(8, "XX"), text(9, f"{prefix}_npi"), where=(1, where)),
-        body=body,
+def _head(claim_type: str) -> Segment:
+    """CLM; an institutional claim does not use the provider's signature."""
+    return segment(
+        "CLM",
+        text(1, "patient_control_number"),
+        money(2, "charge_amount"),
+        text(5, "facility_code", 1),
+        text(5, "facility_code_qualifier", 2),
+        text(5, "frequency_code", 3),
+        text(6, "provider_signature", default="" if claim_type == "837I" else "Y"),
+        text(7, "assignment_code", default="A"),
+        text(8, "benefits_assigned", default="Y"),
+        text(9, "release_code", default="Y"),
+        text(10, "patient_signature_code"),
+        *(text(11, f"related_cause_code_{i}", i) for i in range(1, 4)),
+        text(11, "accident_state", 4),
+        text(11, "accident_country", 5),
+        text(12, "special_program_code"),
+        text(16, "participation_code"),
+        text(18, "benefits_explained"),
+        text(19, "submission_reason_code"),
+        text(20, "delay_reason_code"),
     )
 
 
-def _procedure(position: int, first: int) -> tuple[Element, ...]:
-    return (
-        text(position, "procedure_qualifier", first),
-        text(position, "procedure_code", first + 1),
-        *(text(position, f"modifier_{i}", first + 1 + i) for i in range(1, 5)),
-    )
-
-
-def _pointers(position: int) -> tuple[Element, ...]:
-    return tuple(text(position, f"diagnosis_pointer_{i}", i) for i in range(1, 5))
-
-
-PROFESSIONAL_SERVICE = segment(
-    "SV1",
-    *_procedure(1, 1),
-    money(2, "charge_amount"),
-    text(3, "unit_code"),
-    number(4, "units"),
-    text(5, "place_of_service"),
-    *_pointers(7),
-)
-INSTITUTIONAL_SERVICE = segment(
-    "SV2",
-    text(1, "revenue_code"),
-    *_procedure(2, 1),
-    money(3, "charge_amount"),
-    text(4, "unit_code"),
-    number(5, "units"),
-)
-DENTAL_SERVICE = segment(
-    "SV3",
-    *_procedure(1, 1),
-    money(2, "charge_amount"),
-    text(3, "place_of_service"),
-    number(6, "units"),
-    *_pointers(11),
-)
-
-LINE_ADJUDICATION = Loop(
-    "2430",
-    segment(
-        "SVD",
-        text(1, "payer_id"),
-        money(2, "paid_amount"),
-        fixed(3, "HC", 1),
-        text(3, "procedure_code", 2),
-        number(5, "units"),
-    ),
-    table="x12_837_line_adjudications",
-    name="line_adjudication",
-    body=(ADJUSTMENTS, Period(("573",), "adjudicated_date")),
-)
-
-OTHER_PAYER = Loop(
-    "2320",
-    segment(
-        "SBR",
-        text(1, "payer_responsibility_code"),
-        text(2, "relationship_code"),
-        text(3, "group_number"),
-        text(9, "filing_indicator_code"),
-    ),
-    table="x12_837_other_payers",
-    name="other_payer",
-    body=(
-        ADJUSTMENTS,
-        segment("AMT", money(2, "paid_amount"), where=(1, "D")),
-        segment("AMT", money(2, "noncovered_amount"), where=(1, "A8")),
-        segment("AMT", money(2, "remaining_liability_amount"), where=(1, "EAF")),
-        Loop("2330A", segment("NM1", where=(1, "IL"))),
-        Loop(
-            "2330B",
-            segment(
-                "NM1",
-                fixed(2, "2"),
-                text(3, "payer_name"),
-                fixed(8, "PI"),
-                text(9, "payer_id"),
-                where=(1, "PR"),
-            ),
-        ),
-        Loop("2330C", segment("NM1", where=(1, "82 71 72 ZZ 77 DN P3 DQ 85 QC DD"))),
-    ),
-)
-
-
-def _line(service: Segment, dates: Period) -> Loop:
-    return Loop(
-        "2400",
-        segment("LX", text(1, "line_number")),
-        table="x12_837_lines",
-        name="line",
-        body=(
-            service,
-            dates,
-            segment("REF", text(2, "line_control_number"), where=(1, "6R")),
-            segment("REF", text(2, "prior_authorization_number"), where=(1, "G1")),
-            Loop("2410", segment("LIN")),
-            _person("82", "rendering", names=False, id="2420A"),
-            Loop("2420B", segment("NM1", where=(1, "QB 77 DQ DK DN P3 PW 45 72 ZZ 71"))),
-            LINE_ADJUDICATION,
-            Loop("2440", segment("LQ")),
-        ),
-    )
-
-
-CLAIM_REFERENCES = (
+CLAIM_REFERENCES: tuple[Part, ...] = (
     segment("REF", text(2, "referral_number"), where=(1, "9F")),
     segment("REF", text(2, "prior_authorization_number"), where=(1, "G1")),
     segment("REF", text(2, "original_reference_number"), where=(1, "F8")),
     segment("REF", text(2, "clearinghouse_claim_number"), where=(1, "D9")),
     segment("REF", text(2, "medical_record_number"), where=(1, "EA")),
+    references(REFERENCES),
 )
-CLAIM_HEAD = segment(
-    "CLM",
-    text(1, "patient_control_number"),
-    money(2, "charge_amount"),
-    text(5, "facility_code", 1),
-    text(5, "facility_code_qualifier", 2),
-    text(5, "frequency_code", 3),
-    fixed(6, "Y"),
-    fixed(7, "A"),
-    fixed(8, "Y"),
-    fixed(9, "Y"),
+CLAIM_DATES: tuple[Part, ...] = (
+    Period(("439",), "accident_date"),
+    Period(("431",), "onset_date"),
+    Period(("096",), "discharge_date", time_column="discharge_time"),
+    dates("x12_837_dates"),
 )
-SERVICE_FACILITY = Loop(
-    "2310C",
-    segment(
-        "NM1",
-        fixed(2, "2"),
-        text(3, "service_facility_name"),
-        fixed(8, "XX"),
-        text(9, "service_facility_npi"),
-        where=(1, "77"),
-    ),
-)
-INSTITUTIONAL_FACTS = (
+ADMISSION = Period(("435",), "admission_date", time_column="admission_time")
+INSTITUTIONAL_FACTS: tuple[Part, ...] = (
     Period(("434",), "statement_from_date", "statement_to_date", range_only=True),
-    Period(("435",), "admission_date"),
+    ADMISSION,
+    *CLAIM_DATES,
     segment(
         "CL1",
         text(1, "admission_type_code"),
@@ -196,52 +111,95 @@ INSTITUTIONAL_FACTS = (
         text(3, "patient_status_code"),
     ),
 )
-PROFESSIONAL_FACTS = (
-    Period(("434", "472"), "statement_from_date", "statement_to_date"),
-    Period(("435",), "admission_date"),
+# A claim's date is the lines' affair in professional claims; a writer leaves those columns empty.
+PROFESSIONAL_FACTS: tuple[Part, ...] = (
+    Period(("472",), "statement_from_date", "statement_to_date"),
+    ADMISSION,
+    *CLAIM_DATES,
+)
+DENTAL_FACTS: tuple[Part, ...] = (
+    Period(("472",), "statement_from_date", "statement_to_date"),
+    ADMISSION,
+    *CLAIM_DATES,
+    verbatim("DN1", SEGMENTS, 4),
+    verbatim("DN2", SEGMENTS, 6),
 )
 
 
-def _claim(claim_type: str, service: Segment, line_dates: Period) -> Loop:
-    institutional = claim_type == "837I"
-    facts = INSTITUTIONAL_FACTS if institutional else PROFESSIONAL_FACTS
-    # A claim's date is the lines' affair in professional claims; a writer leaves those columns empty.
-    people = (
-        (
-            _person("71", "attending", id="2310A"),
-            _person("82", "rendering", taxonomy="rendering_taxonomy_code", id="2310D"),
-            _person("DN", "referring", names=False, id="2310F"),
-        )
-        if institutional
-        else (
-            _person("DN", "referring", names=False, id="2310A"),
-            _person("82", "rendering", taxonomy="rendering_taxonomy_code", id="2310B"),
-        )
+def _facility(id: str) -> Loop:
+    return Loop(
+        id,
+        name("77 FA LI TL", "service_facility", id="npi", id_qualifier="XX", code="service_facility_entity_code"),
+        body=(
+            *address("service_facility"),
+            references(REFERENCES, "facility"),
+            contacts("x12_837_contacts", "facility"),
+        ),
     )
+
+
+REFERRING = "DN"
+INSTITUTIONAL_PEOPLE = (
+    person("2310A", "71", "attending", provider_code="AT"),
+    other_providers("2310B", "72 73 ZZ"),
+    person("2310D", "82", "rendering", provider_code="PE"),
+    _facility("2310E"),
+    person("2310F", REFERRING, "referring"),
+)
+PROFESSIONAL_PEOPLE = (
+    person("2310A", REFERRING, "referring", provider_code="RF"),
+    person("2310B", "82", "rendering", provider_code="PE"),
+    _facility("2310C"),
+    other_providers("2310D", "DQ P3 QB DK PW 45 72 71 ZZ DD"),
+)
+DENTAL_PEOPLE = (
+    person("2310A", REFERRING, "referring", provider_code="RF"),
+    person("2310B", "82", "rendering", provider_code="PE"),
+    _facility("2310C"),
+    other_providers("2310D", "DD DQ P3"),
+)
+
+
+def _claim(claim_type: str, facts: tuple[Part, ...], people: tuple[Loop, ...], service_line: Loop) -> Loop:
     return Loop(
         "2300",
-        CLAIM_HEAD,
+        _head(claim_type),
         table="x12_837_claims",
         name="claim",
         constants=(("claim_type", claim_type),),
         body=(
             *facts,
+            attachments("x12_837_attachments"),
+            CONTRACT,
             segment("AMT", money(2, "patient_paid_amount"), where=(1, "F5")),
+            amounts("x12_837_amounts"),
             *CLAIM_REFERENCES,
+            verbatim("K3", SEGMENTS, 3),
+            NOTES,
+            verbatim("CR1", SEGMENTS, 10),
+            verbatim("CR2", SEGMENTS, 12),
+            conditions("x12_837_conditions"),
             CODES,
+            quantities("x12_837_quantities"),
+            REPRICING,
             *people,
-            SERVICE_FACILITY,
-            Loop("2310E", segment("NM1", where=(1, "72 ZZ DK P3 DQ DD PW 45 QB 71 77"))),
             OTHER_PAYER,
-            _line(service, line_dates),
+            service_line,
         ),
     )
 
 
 IGNORED = tuple(
-    "N2 PER CUR AMT NTE PWK CN1 CRC CR1 CR2 CR3 CR4 CR5 CR6 CR7 CR8 HCP QTY OI MIA MOA MEA PS1 CTP FRM"  # noqa: SIM905
-    " TOO DN1 DN2 SV4 SV5 SV6 SV7 K3 UR LUI LS LE HSD DTP HI PAT REF N3 N4 PRV DMG NM1 SV1 SV2 SV3".split()
+    "N2 PER CUR CR4 CR5 CR6 CR7 CR8 UR LUI LS LE HSD N3 N4 PRV DMG NM1 OI MIA MOA SV1 SV2 SV3 SV5 DSB DMA".split()  # noqa: SIM905
 )
+
+
+def _party(id: str, where: str, prefix: str) -> Loop:
+    return Loop(
+        id,
+        name(where, prefix, id_qualifier="46"),
+        body=(contacts("x12_837_contacts"),) if prefix == "submitter" else (),
+    )
 
 
 def _set(type_: str, implementation: str, guides: tuple[str, ...], claim: Loop) -> TransactionSet:
@@ -254,64 +212,50 @@ def _set(type_: str, implementation: str, guides: tuple[str, ...], claim: Loop) 
         ignored=IGNORED,
         root=Loop(
             "ST",
-            segment("ST", fixed(1, "837"), text(2, "set_control_number"), text(3, "implementation")),
+            header("837", implementation),
             table="x12_837_submissions",
             name="submission",
             body=(
-                segment(
-                    "BHT",
-                    text(1, "structure_code"),
-                    text(2, "purpose_code"),
-                    text(3, "reference_id"),
-                    date(4, "created_date"),
-                    text(5, "created_time"),
-                    text(6, "transaction_type_code"),
-                    required=True,
-                ),
-                Loop(
-                    "1000A",
-                    segment(
-                        "NM1",
-                        fixed(2, "2"),
-                        text(3, "submitter_name"),
-                        fixed(8, "46"),
-                        text(9, "submitter_id"),
-                        where=(1, "41"),
-                    ),
-                ),
-                Loop(
-                    "1000B",
-                    segment(
-                        "NM1",
-                        fixed(2, "2"),
-                        text(3, "receiver_name"),
-                        fixed(8, "46"),
-                        text(9, "receiver_id"),
-                        where=(1, "40"),
-                    ),
-                ),
+                begin("0019", text(6, "transaction_type_code", default="CH"), purpose="00"),
+                segment("REF", text(2, "transmission_type"), where=(1, "87")),
+                _party("1000A", "41", "submitter"),
+                _party("1000B", "40", "receiver"),
                 hierarchy(claim),
             ),
         ),
     )
 
 
-SERVICE_DATE = Period(("472",), "service_date", "service_to_date")
 S837P = _set(
     "837P",
     "005010X222A1",
     ("005010X222", "004010X098", "005010X291"),
-    _claim("837P", PROFESSIONAL_SERVICE, SERVICE_DATE),
+    _claim(
+        "837P",
+        PROFESSIONAL_FACTS,
+        PROFESSIONAL_PEOPLE,
+        line(PROFESSIONAL_SERVICE, "2420A", other_providers("2420B", "QB 77 DQ DK DN P3 PW 45 72 ZZ 71 DD 73")),
+    ),
 )
 S837I = _set(
     "837I",
     "005010X223A2",
     ("005010X223", "004010X096", "005010X292"),
-    _claim("837I", INSTITUTIONAL_SERVICE, SERVICE_DATE),
+    _claim(
+        "837I",
+        INSTITUTIONAL_FACTS,
+        INSTITUTIONAL_PEOPLE,
+        line(INSTITUTIONAL_SERVICE, "2420C", other_providers("2420A", "72 ZZ DN 71 73")),
+    ),
 )
 S837D = _set(
     "837D",
     "005010X224A2",
     ("005010X224", "004010X097", "005010X293"),
-    _claim("837D", DENTAL_SERVICE, SERVICE_DATE),
+    _claim(
+        "837D",
+        DENTAL_FACTS,
+        DENTAL_PEOPLE,
+        line(DENTAL_SERVICE, "2420A", other_providers("2420B", "DD DQ 77 P3 PR")),
+    ),
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from interchange.x12.spec import Element, Loop, Repeat, TransactionSet, fixed, integer, repeat, segment, text
+from interchange.x12.spec import Element, Loop, Repeat, TransactionSet, integer, repeat, segment, text
+from interchange.x12.specs.segments import header
 
 
 def _contexts() -> Repeat:
@@ -14,12 +15,15 @@ def _contexts() -> Repeat:
         table="x12_999_contexts",
         name="contexts",
         groups=(1,),
+        repetitions=True,
         leading=(
             text(2, "segment_id"),
             integer(3, "segment_position"),
             text(4, "loop_id"),
             integer(5, "element_position", 1),
             integer(5, "component_position", 2),
+            text(6, "element_reference", 1),
+            text(6, "component_reference", 2),
         ),
     )
 
@@ -93,7 +97,7 @@ def _set(type_: str, implementation: str, guides: tuple[str, ...], ids: tuple[st
         guides=guides,
         root=Loop(
             "ST",
-            segment("ST", fixed(1, type_), text(2, "set_control_number"), text(3, "implementation")),
+            header(type_, implementation),
             table="x12_999_groups",
             name="group",
             body=(

@@ -131,7 +131,9 @@ class SetWalk:
             return None
 
     def _fill_period(self, row: Row, period: Period, token: SegmentToken) -> None:
-        if row.get(period.from_column) or len(token.elements) < 4:
+        if period.time_column:
+            self._fill(row, period.moment(), token)
+        if period.time_column or row.get(period.from_column) or len(token.elements) < 4:
             return
         try:
             start, end = convert_period(token.elements[3])
