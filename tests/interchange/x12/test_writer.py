@@ -126,14 +126,22 @@ def test_columns_of_amounts_and_dates_are_written_as_rows_of_them_are() -> None:
 
 
 def test_groups_stand_at_their_own_places_and_a_full_segment_starts_another() -> None:
-    remarks = [{"rarc": f"N{n}"} for n in range(1, 7)]
-    claim = Node("2100", {"patient_control_number": "A", "mia_remarks": remarks})
-    content = write("835", [Node("ST", {"trace_number": "1"}, [claim])], envelope=HEAD).decode()
-    assert [line for line in content.split("~\n") if line.startswith(("LX", "MIA"))] == [
+    reasons = [{"group_code": "CO", "carc": f"{n}", "amount": Decimal(n)} for n in range(1, 8)]
+    remarks = [{"rarc": f"N{n}"} for n in range(1, 6)]
+    values = {"patient_control_number": "A", "adjustments": reasons, "mia_remarks": remarks, "mia_covered_days": 4}
+    content = write("835", [Node("ST", {"trace_number": "1"}, [Node("2100", values)])], envelope=HEAD).decode()
+    assert [line for line in content.split("~\n") if line.startswith(("LX", "CAS", "MIA"))] == [
         "LX*1",
-        "MIA*****N1***************N2*N3*N4*N5",
-        "MIA*****N6",
+        "CAS*CO*1*1**2*2**3*3**4*4**5*5**6*6",
+        "CAS*CO*7*7",
+        "MIA*4****N1***************N2*N3*N4*N5",
     ]
+
+
+def test_more_remarks_than_a_segment_has_room_for_are_refused() -> None:
+    claim = Node("2100", {"patient_control_number": "A", "moa_remarks": [{"rarc": f"N{n}"} for n in range(6)]})
+    with pytest.raises(X12Error, match="X12-TOO-MANY-GROUPS"):
+        write("835", [Node("ST", {"trace_number": "1"}, [claim])], envelope=HEAD)
 
 
 def test_the_documented_example_holds() -> None:
