@@ -7,9 +7,12 @@ True
 
 from __future__ import annotations
 
+from interchange.x12.acknowledgements import Match, match, reply_envelope, write_999, write_ta1
 from interchange.x12.findings import Finding, QuarantinedSet, X12Error
+from interchange.x12.judgement import judge, validate
 from interchange.x12.reader import Reading, read, sniff
 from interchange.x12.tokens import Delimiters
+from interchange.x12.trees import to_trees
 from interchange.x12.writer import Batch, Batches, Envelope, Node, enclose, render, write
 
 __all__ = [
@@ -18,13 +21,21 @@ __all__ = [
     "Delimiters",
     "Envelope",
     "Finding",
+    "Match",
     "Node",
     "QuarantinedSet",
     "Reading",
     "X12Error",
     "enclose",
+    "judge",
+    "match",
     "read",
     "render",
+    "reply_envelope",
     "sniff",
+    "to_trees",
+    "validate",
     "write",
+    "write_999",
+    "write_ta1",
 ]

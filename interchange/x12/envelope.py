@@ -175,7 +175,7 @@ class Envelope:
             header, real, codes = "ISA", self.groups_in_interchange, ("X12-IEA01-COUNT", "X12-IEA02-CONTROL")
             what, self.in_interchange = "groups in the interchange", False
         offset = self.piece.offset_of(segment)
-        if _text(elements, 1).strip().lstrip("0") != str(real):
+        if _text(elements, 1).strip().lstrip("0") != str(real or ""):
             self._note(codes[0], f"the trailer counts wrongly: there are {real} {what}", offset, segment)
         if _text(elements, 2).strip() != self.controls.get(header, ""):
             self._note(codes[1], f"the trailer's control number is not that of its {header}", offset, segment)

@@ -100,6 +100,12 @@ def enclose(
     return before.encode() + _content(rendered) + after.encode()
 
 
+def enclose_ta1(segments: list[list[str]], *, envelope: Envelope, delimiters: Delimiters = STANDARD) -> bytes:
+    """TA1 segments in an interchange without groups."""
+    rows = [_isa(envelope, delimiters), *segments, ["IEA", "0", f"{envelope.interchange_control_number:09d}"]]
+    return "".join(delimiters.element.join(row) + delimiters.segment + "\n" for row in rows).encode()
+
+
 def _control_numbers(root: Batch) -> Cell:
     counted = pc.utf8_lpad(numbers(np.arange(1, len(root) + 1)), 4, padding="0")
     given: Column = root.columns.get("set_control_number", "")

@@ -253,7 +253,11 @@ def _levels(set_type: str) -> Loop:
         name="payer",
         body=(
             *_rejected(set_type),
-            Loop("2100A", name("PR 2B 36 GP P5", code="entity_code", id_qualifier="PI"), body=_rejected(set_type)),
+            Loop(
+                "2100A",
+                name("PR 2B 36 GP P5", code="entity_code", id_qualifier="PI"),
+                body=(*_contacts(set_type), *_rejected(set_type, "name")),
+            ),
             provider,
         ),
     )

@@ -196,7 +196,7 @@ class _Reader:
         self._compare_control(token, "ISA", "X12-IEA02-CONTROL")
 
     def _compare(self, token: SegmentToken, position: int, real: int, code: str, what: str) -> None:
-        if token.text(position).strip().lstrip("0") != str(real):
+        if token.text(position).strip().lstrip("0") != str(real or ""):
             self.note(code, f"the trailer counts wrongly: there are {real} {what}", token.offset, token)
 
     def _compare_control(self, token: SegmentToken, header: str, code: str) -> None:
