@@ -268,3 +268,41 @@ def test_a_difference_needs_two_single_files(overturn: Run) -> None:
     ended = overturn("x12", "diff", GOLDEN, REMITTANCE)
     assert ended.code == ExitCode.FILE_REFUSED
     assert "one file is wanted" in ended.err
+
+
+def test_what_came_in_is_answered_by_a_999_and_a_ta1(overturn: Run, tmp_path: Path) -> None:
+    ended = overturn("x12", "ack", REMITTANCE, "--out", tmp_path, "--control-number", 41)
+    assert ended.code == ExitCode.OK, ended.err
+    (told,) = lines(ended.out)
+    answered = x12.read(Path(told["999"]).read_bytes())
+    (group,) = answered.tables["x12_999_groups"].to_pylist()
+    assert (group["functional_id"], group["group_control_number"], group["group_status_code"]) == ("HP", "102", "A")
+    (interchange,) = answered.tables["x12_interchanges"].to_pylist()
+    assert (interchange["sender_id"], interchange["receiver_id"]) == ("OTCLINIC", "GP01")
+    assert interchange["control_number"] == "000000041"
+    assert b"TA1*000000102*260210*0900*A*000~" in Path(told["TA1"]).read_bytes()
+    assert overturn("x12", "validate", tmp_path, "--strict").code == ExitCode.OK
+
+
+def test_a_set_that_is_put_aside_is_rejected_in_its_answer(overturn: Run, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.835"
+    broken.write_bytes(REMITTANCE.read_bytes().replace(b"CLP*G01A*4*500", b"CLP*G01A*4*5OO"))
+    (told,) = lines(overturn("x12", "ack", broken, "--out", tmp_path / "answers").out)
+    (answer,) = x12.read(Path(told["999"]).read_bytes()).tables["x12_999_sets"].to_pylist()
+    assert answer["status_code"] == "R"
+
+
+def test_an_answer_is_not_answered_by_a_999_nor_written_over_another(overturn: Run, tmp_path: Path) -> None:
+    (told,) = lines(overturn("x12", "ack", REMITTANCE, "--out", tmp_path).out)
+    (again,) = lines(overturn("x12", "ack", told["999"], "--out", tmp_path).out)
+    assert set(again) == {"file", "TA1"}
+    ended = overturn("x12", "ack", REMITTANCE, "--out", tmp_path)
+    assert ended.code == ExitCode.FAILED
+    assert "is there already" in ended.err
+
+
+def test_validation_looks_into_code_lists_too(overturn: Run, tmp_path: Path) -> None:
+    odd = tmp_path / "odd.835"
+    odd.write_bytes(REMITTANCE.read_bytes().replace(b"CAS*CO*45*70", b"CAS*ZZ*45*70"))
+    found = lines(overturn("x12", "validate", odd, "--format", "json").out)
+    assert "X12-CODE-GROUP" in {each["code"] for each in found}

@@ -61,11 +61,12 @@ def validate(
 
 def _judge(files: Sequence[str], *, strict: bool) -> Judged:
     from interchange.x12 import Finding
+    from interchange.x12.judgement import judge
     from interchange.x12.sarif import as_findings
 
     refusals, judged = Refusals(), []
     for source, reading in open_readings(files, refusals, strict=strict):
-        findings = [*reading.findings, *as_findings(reading.quarantined)]
+        findings = [*reading.findings, *judge(reading, source.content), *as_findings(reading.quarantined)]
         judged.append((source.name, sorted(findings, key=lambda each: each.byte_offset)))
     for each in refusals.said:
         refused = Finding(each.code, "error", each.message, each.byte_offset, each.segment_ordinal)
