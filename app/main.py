@@ -12,7 +12,7 @@ import streamlit as st
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from app.page import guarded
-from app.views import claim, data_health, kpis, overview, payers, root_causes
+from app.views import claim, data_health, huddle, kpis, models, overview, payers, prebill, root_causes
 
 ICON = Path(__file__).parent / "assets" / "icon.svg"
 
@@ -35,6 +35,9 @@ PAGES = [
     page(payers.show, "Payers", "payers"),
     page(kpis.show, "KPIs", "kpis"),
     page(claim.show, "Claim", "claim"),
+    page(prebill.show, "Pre-bill", "pre-bill"),
+    page(huddle.show, "Huddle", "huddle"),
+    page(models.show, "Models", "models"),
     page(data_health.show, "Data health", "data-health"),
 ]
 
