@@ -36,3 +36,10 @@ def _options(name: str) -> list[str]:
 
 def _kind() -> str:
     return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def printed(role: Role | Literal["text"]) -> str:
+    """The colour of a role on paper: always the light theme's."""
+    if role == "text":
+        return str(st.get_option("theme.light.textColor"))
+    return str(st.get_option("theme.light.chartCategoricalColors")[ROLES.index(role)])

@@ -37,11 +37,18 @@ def ask(at: At, statement: str, parameters: Mapping[str, Any] | None = None) -> 
     cursor = _connection(at).cursor()
     try:
         cursor.execute("USE lake")
-        cursor.execute(statement, dict(parameters or {}))
+        cursor.execute(statement, {name: _without_nul(value) for name, value in (parameters or {}).items()})
         names = [column[0] for column in cursor.description or ()]
         return pd.DataFrame(cursor.fetchall(), columns=names)
     finally:
         cursor.close()
+
+
+def _without_nul(value: Any) -> Any:
+    """A value whose text has no NUL: DuckLake's pushdown to its catalogue ends a string there, and fails."""
+    if isinstance(value, list):
+        return [_without_nul(each) for each in value]
+    return value.replace("\x00", "") if isinstance(value, str) else value
 
 
 @st.cache_data(max_entries=8, show_spinner=False)

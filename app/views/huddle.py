@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 import streamlit as st
 
+from app.changes import say_changes
 from app.exhibits import show_table
 from app.page import Build, is_published, open_page
 from app.queries import movement
@@ -41,18 +41,10 @@ def _show_movers(build: Build, through: dt.date) -> None:
     if found.empty:
         st.info("Nothing was denied in these eight weeks.")
         return
-    st.markdown("\n".join(f"- {_say_mover(row)}" for row in records(found.head(SHOWN))))
+    said = say_changes(build, through, days=movement.DAYS, most=SHOWN)
+    st.markdown("\n".join(f"- {plain(words)}" for words in said))
     with st.expander("Every payer and reason"):
         show_table(build, found, name="movers", words=f"{len(found)} cells of payer and reason by change.")
-
-
-def _say_mover(row: dict[str, Any]) -> str:
-    way = "up" if row["change_amount"] > 0 else "down"
-    amounts = f"{say_dollars(row['denied_before_amount'])} to {say_dollars(row['denied_now_amount'])}"
-    return (
-        f"**{plain(row['payer'])}, {plain(row['reason'])}:** {way} {plain(say_dollars(abs(row['change_amount'])))} "
-        f"({plain(amounts)})"
-    )
 
 
 def _show_wins(build: Build, through: dt.date) -> None:

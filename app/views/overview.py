@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
+from app.changes import say_changes
 from app.charts.bars import bars, describe_bars
 from app.charts.trends import describe_trend, trend
 from app.exhibits import show_chart
 from app.figures import Figure, benchmark, from_kpis, show_cards
+from app.one_page import to_pdf
 from app.page import Build, is_published, open_page
 from app.queries import denials, figures
+from app.queries.published import has
 from app.wording import plain, say_count, say_dollars
 
-HEADLINES = ("K2", "K1", "K13", "K21")
+HEADLINES = ("K2", "K5", "K13", "K21", "K1")
+MOST_FIGURES = 6
+WEEK = 7
 TRENDS = {"K2": "Share of dollars", "K1": "Share of claims", "K13": "First-pass payment"}
 
 
@@ -24,16 +31,25 @@ def show() -> None:
     if figures.figures(build.at).empty:
         st.info("The published build holds no claims yet. Land some files and build again.")
         return
-    cards = from_kpis(build, HEADLINES)
-    show_cards(build, [*_open_dollars(build), *cards.values()])
+    kpis = from_kpis(build, HEADLINES)
+    cards = _choose_cards(build, kpis)
+    show_cards(build, cards)
     _show_at_risk(build)
-    _show_trend(build, cards)
+    _show_changes(build)
+    _show_trend(build, kpis)
     if is_published(build, "marts.rpt_denials", what="The table of denials"):
         left, right = st.columns(2, gap="large")
         with left:
             _show_top(build, "payer")
         with right:
             _show_top(build, "reason")
+        _offer_page(build, cards)
+
+
+def _choose_cards(build: Build, kpis: dict[str, Figure]) -> list[Figure]:
+    """Six at most: what is at stake first, then the rates that have a figure, then cash."""
+    known = [card for card in kpis.values() if card.value is not None]
+    return [*_open_dollars(build), *known][:MOST_FIGURES]
 
 
 def _open_dollars(build: Build) -> list[Figure]:
@@ -54,6 +70,39 @@ def _show_at_risk(build: Build) -> None:
         f"**{say_count(risk['claims'])} claims wait for an answer.** The model expects "
         f"**{plain(say_dollars(risk['dollars']))}** of their charges to be denied; "
         f"{say_count(risk['likely'])} are more likely denied than not."
+    )
+
+
+def _show_changes(build: Build) -> None:
+    through = build.publication.data_through
+    if through is None or not has(build.at, "marts.rpt_denials"):
+        return
+    st.header("What changed in the last week", divider="gray", anchor=False)
+    said = say_changes(build, through, days=WEEK, most=3)
+    if said:
+        st.markdown("\n".join(f"- {plain(words)}" for words in said))
+    else:
+        st.info("Nothing was denied in the last two weeks.")
+
+
+def _offer_page(build: Build, cards: list[Figure]) -> None:
+    """The page as a PDF, made when asked for."""
+    through = build.publication.data_through
+    make = partial(
+        to_pdf,
+        build,
+        cards=cards,
+        points=figures.trend(build.at, "K2", "month"),
+        payers=denials.split(build.at, "payer", {}),
+        changes=say_changes(build, through, days=WEEK, most=3) if through else [],
+    )
+    st.download_button(
+        "This page as a PDF",
+        make,
+        file_name="denials_overview.pdf",
+        mime="application/pdf",
+        key="pdf",
+        on_click="ignore",
     )
 
 
