@@ -59,8 +59,9 @@ def browser() -> Iterator[Browser]:
     """A headless chromium."""
     if not CHROMIUM.exists():
         pytest.skip("no chromium here: apt-get install -y chromium")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=60_000)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         yield chromium
