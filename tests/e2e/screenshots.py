@@ -11,7 +11,9 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 ADDRESS = "http://127.0.0.1:8501"
-PAGES = {"overview": "", "root-causes": "root-causes"}
+PAGES = {"overview": ""} | {
+    name: name for name in ("root-causes", "payers", "kpis", "claim", "pre-bill", "huddle", "models", "data-health")
+}
 WIDTHS = (1440, 820, 390)
 FLAGS = [
     "--no-sandbox",
