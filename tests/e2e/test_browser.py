@@ -82,7 +82,7 @@ def test_a_page_fits_every_width_and_axe_finds_nothing_serious(page: Page, addre
     settle(page)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth <= window.innerWidth"), width
+        page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollWidth <= window.innerWidth")
     found = Axe().run(page).response["violations"]
     serious = {each["id"]: [node["html"] for node in each["nodes"]] for each in found if _is_serious(each)}
     assert not serious
