@@ -11,7 +11,7 @@ PYTHON := python3
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test app dagster check lint format types imports sql bench screenshots lock clean
+.PHONY: help setup demo test app dagster check lint format types imports sql bench docs screenshots lock clean
 
 help: ## List what make can do
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -59,6 +59,14 @@ sql: setup
 
 bench: setup ## Run the benchmarks; results are dated in benchmarks/
 	$(BIN)/python -m benchmarks
+
+docs: setup ## Write every model and column, with its lineage, as one page, and the diagram of the star schema
+	$(BIN)/python -m orchestration.diagram
+	$(BIN)/python -m orchestration.reference
+	@mkdir -p $(OVERTURN_HOME)/dbt
+	cd dbt_project && ../$(BIN)/dbt --quiet docs generate --static --empty-catalog --profiles-dir . \
+	  --target-path $(abspath $(OVERTURN_HOME))/dbt/docs --log-path $(abspath $(OVERTURN_HOME))/dbt/logs
+	@echo "open $(abspath $(OVERTURN_HOME))/dbt/docs/static_index.html"
 
 screenshots: setup ## Take every page in both themes and three widths
 	$(BIN)/python tests/e2e/screenshots.py
