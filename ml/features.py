@@ -20,15 +20,25 @@ KEYS = ("claim_id", "submitted_date")
 LABEL_PREFIX = "label_"
 CATEGORIES = (
     "payer_id",
+    "service_line",
+    "line_of_business",
+    "claim_type",
+    "eligibility_status",
+    "authorization_status",
+    "frequency_code",
+)
+# Codes whose say is in the histories, and what a forecast is audited by but must not learn from.
+NOT_LEARNT = (
     "rendering_provider_id",
     "procedure_id",
     "second_procedure_id",
     "principal_diagnosis_code",
-    "service_line",
-    "line_of_business",
-    "claim_type",
     "facility_code",
+    "patient_age",
+    "is_female",
 )
+FALLING = ("has_valid_authorization", "filing_days_left")
+RISING = ("submission_lag_days", "same_service_count", "hard_stop_count")
 
 
 @dataclass(frozen=True)
@@ -63,10 +73,22 @@ class Encoding:
         codes = {value: code for code, value in enumerate(self.categories[name])}
         return np.asarray(frame[name].map(codes).to_numpy(dtype=np.float32, na_value=np.nan))
 
+    def directions(self) -> str:
+        """Monotone constraints in XGBoost's words: more past denials never lower the risk, an authorization never
+        raises it, and more days late never lower it."""
+        return "(" + ",".join(str(_direction(name)) for name in self.columns) + ")"
+
+
+def _direction(name: str) -> int:
+    if name in FALLING:
+        return -1
+    return int(name in RISING or (name.endswith("_rate") and "_has_" not in name))
+
 
 def fit_encoding(frame: pd.DataFrame) -> Encoding:
-    """The encoding of a training frame: every column but keys and labels."""
-    columns = tuple(name for name in frame.columns if name not in KEYS and not name.startswith(LABEL_PREFIX))
+    """The encoding of a training frame: every column but keys, labels and what is not to be learnt from."""
+    hidden = {*KEYS, *NOT_LEARNT}
+    columns = tuple(name for name in frame.columns if name not in hidden and not name.startswith(LABEL_PREFIX))
     known = {name: tuple(sorted(frame[name].dropna().unique())) for name in CATEGORIES if name in columns}
     return Encoding(columns, known)
 

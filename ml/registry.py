@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
 import tempfile
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ml.features import Encoding
+from ml.reasons import ReasonModel
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 MODEL_NAME = "claim_denial_risk"
 CHAMPION, CHALLENGER = "champion", "challenger"
 BOOSTER_FILE, ENCODING_FILE = "booster.ubj", "encoding.json"
+REASONS_FILE, LIMITS_FILE = "reasons.ubj", "reasons.json"
 
 
 class TamperedModelError(Exception):
@@ -55,6 +58,7 @@ class Registry:
         self,
         booster: xgb.Booster,
         encoding: Encoding,
+        reasons: ReasonModel | None = None,
         *,
         metrics: Mapping[str, float],
         parameters: Mapping[str, object],
@@ -71,11 +75,12 @@ class Registry:
         for name, setting in parameters.items():
             client.log_param(run_id, name, setting)
         with tempfile.TemporaryDirectory() as folder:
-            digest = _write_artefacts(Path(folder), booster, encoding, example, scores)
+            digests = _write_artefacts(Path(folder), booster, encoding, reasons)
+            _write_example(Path(folder), example, scores)
             client.log_artifacts(run_id, folder, "model")
         client.set_terminated(run_id)
         version = client.create_model_version(MODEL_NAME, f"{run.info.artifact_uri}/model", run_id)
-        for name, text in {**tags, "sha256": digest}.items():
+        for name, text in {**tags, **digests}.items():
             client.set_model_version_tag(MODEL_NAME, version.version, name, text)
         return str(version.version)
 
@@ -97,25 +102,60 @@ class Registry:
 
     def load(self, alias: str = CHAMPION) -> StoredModel | None:
         """The version behind an alias, or None. Raises TamperedModelError before anything is loaded."""
+        version = self._version(alias)
+        if version is None:
+            return None
+        folder = self._folder(version)
+        booster = load_booster(folder / BOOSTER_FILE, sha256=version.tags["sha256"])
+        encoding = Encoding.from_json(_pinned(folder / ENCODING_FILE, version.tags["encoding_sha256"]).decode())
+        return StoredModel(str(version.version), booster, encoding, dict(version.tags))
+
+    def load_reasons(self, alias: str = CHAMPION) -> ReasonModel | None:
+        """The reasons' model of the version behind an alias; None where it has none."""
+        version = self._version(alias)
+        if version is None or "reasons_sha256" not in version.tags:
+            return None
+        folder = self._folder(version)
+        booster = load_booster(folder / REASONS_FILE, sha256=version.tags["reasons_sha256"])
+        encoding = Encoding.from_json(_pinned(folder / ENCODING_FILE, version.tags["encoding_sha256"]).decode())
+        stored = json.loads(_pinned(folder / LIMITS_FILE, version.tags["limits_sha256"]))
+        return ReasonModel(booster, encoding, tuple(stored["reasons"]), stored["limits"])
+
+    def promote(self) -> str | None:
+        """Makes the challenger champion; the version, or None where there is no challenger."""
+        version = self._version(CHALLENGER)
+        if version is None:
+            return None
+        self.set_alias(str(version.version), CHAMPION)
+        return str(version.version)
+
+    def metrics(self, alias: str = CHAMPION) -> dict[str, float]:
+        """What was measured when the version behind an alias was trained."""
+        version = self._version(alias)
+        if version is None:
+            return {}
+        return dict(self._client().get_run(version.run_id).data.metrics)
+
+    def _version(self, alias: str) -> Any:
         if not (self.store / "mlflow.db").exists():
             return None
         from mlflow.exceptions import MlflowException
 
         try:
-            version = self._client().get_model_version_by_alias(MODEL_NAME, alias)
+            return self._client().get_model_version_by_alias(MODEL_NAME, alias)
         except MlflowException:
             return None
-        folder = Path(version.source.removeprefix("file://"))
-        booster = load_booster(folder / BOOSTER_FILE, sha256=version.tags["sha256"])
-        encoding = Encoding.from_json((folder / ENCODING_FILE).read_text())
-        return StoredModel(str(version.version), booster, encoding, dict(version.tags))
+
+    def _folder(self, version: Any) -> Path:
+        folder = Path(version.source.removeprefix("file://")).resolve()
+        if not folder.is_relative_to(self.store):
+            raise TamperedModelError("a registered model lies outside the model store")
+        return folder
 
 
 def load_booster(path: Path, *, sha256: str) -> xgb.Booster:
     """A booster from its file, only where the bytes have the digest that was registered."""
-    content = path.read_bytes()
-    if hashlib.sha256(content).hexdigest() != sha256:
-        raise TamperedModelError(f"{path.name} is not the model that was registered")
+    content = _pinned(path, sha256)
     import xgboost as xgb
 
     booster = xgb.Booster()
@@ -123,12 +163,31 @@ def load_booster(path: Path, *, sha256: str) -> xgb.Booster:
     return booster
 
 
-def _write_artefacts(folder: Path, booster: xgb.Booster, encoding: Encoding, example: pd.DataFrame, scores: Any) -> str:
+def _pinned(path: Path, sha256: str) -> bytes:
+    content = path.read_bytes()
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise TamperedModelError(f"{path.name} is not what was registered")
+    return content
+
+
+def _write_artefacts(
+    folder: Path, booster: xgb.Booster, encoding: Encoding, reasons: ReasonModel | None
+) -> dict[str, str]:
+    """Writes the files of a version; returns the tags that pin each to its bytes."""
+    contents = {
+        "sha256": (BOOSTER_FILE, bytes(booster.save_raw("ubj"))),
+        "encoding_sha256": (ENCODING_FILE, encoding.to_json().encode()),
+    }
+    if reasons:
+        contents["reasons_sha256"] = (REASONS_FILE, bytes(reasons.booster.save_raw("ubj")))
+        contents["limits_sha256"] = (LIMITS_FILE, reasons.to_json().encode())
+    for name, content in contents.values():
+        (folder / name).write_bytes(content)
+    return {tag: hashlib.sha256(content).hexdigest() for tag, (_, content) in contents.items()}
+
+
+def _write_example(folder: Path, example: pd.DataFrame, scores: Any) -> None:
     from mlflow.models import infer_signature
 
-    content = bytes(booster.save_raw("ubj"))
-    (folder / BOOSTER_FILE).write_bytes(content)
-    (folder / ENCODING_FILE).write_text(encoding.to_json())
     (folder / "signature.json").write_text(str(infer_signature(example, scores).to_dict()))
     (folder / "input_example.json").write_text(example.to_json(orient="records", date_format="iso"))
-    return hashlib.sha256(content).hexdigest()

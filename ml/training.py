@@ -14,7 +14,9 @@ import numpy as np
 from interchange.lake import Lake
 from ml.evaluation import Floats, measure, simple_rule
 from ml.features import Encoding, fit_encoding, load_features
-from ml.registry import CHALLENGER, CHAMPION, MODEL_NAME, Registry, StoredModel
+from ml.gate import judge, may_lead
+from ml.reasons import ReasonModel, fit_reasons, measure_reasons
+from ml.registry import CHALLENGER, CHAMPION, MODEL_NAME, Registry
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +26,8 @@ Progress = Callable[[int, int], None]
 MATURITY_DAYS = 45
 FEWEST_CLAIMS = 400
 FEWEST_OF_A_KIND = 10
-ROUNDS = 300
+ROUNDS = 1_000
+PATIENCE = 40
 PARAMETERS: dict[str, Any] = {
     "objective": "binary:logistic",
     "eval_metric": "logloss",
@@ -33,14 +36,12 @@ PARAMETERS: dict[str, Any] = {
     "max_leaves": 31,
     "max_depth": 0,
     "eta": 0.06,
-    "min_child_weight": 8,
+    "min_child_weight": 10,
     "subsample": 0.8,
     "colsample_bytree": 0.5,
     "reg_lambda": 3.0,
     "max_cat_to_onehot": 8,
 }
-LOG_LOSS_GAIN = 0.0005
-AUC_SLACK = 0.002
 
 
 @dataclass(frozen=True)
@@ -54,32 +55,52 @@ class Split:
 
 
 def train(*, lake: Lake, store: Path, seed: int = 20_260_101, progress: Progress | None = None) -> dict[str, Any]:
-    """Trains on the features mart and records the version; returns its name, version, alias and metrics.
+    """Trains on the features mart and records the version; returns its name, version, alias, metrics and the gate.
 
-    With too few answered claims to judge a model by, nothing is trained and ``model_version`` is None.
+    With too few answered claims to judge a model by, nothing is trained and ``model_version`` is None. A version that
+    does not pass the gate becomes challenger.
     """
     split = split_by_time(load_features(lake))
     if split is None:
         return {"model_name": MODEL_NAME, "model_version": None, "reason": "too few answered claims to learn from"}
     encoding = fit_encoding(split.train)
     booster = fit(split, encoding, seed=seed, progress=progress)
+    reasons = fit_reasons(split.train, split.stop, encoding, seed=seed)
     scores = booster.predict(encoding.matrix(split.test))
-    metrics = measure(_labels(split.test), scores, _charges(split.test))
-    rule = measure(_labels(split.test), simple_rule(split.train, split.test), _charges(split.test))
     registry = Registry(store)
-    champion = registry.load(CHAMPION)
+    present = _champion_scores(registry, split.test)
+    verdicts = judge(split.test, scores, simple_rule(split.train, split.test), present)
+    metrics = evaluate(split, scores, reasons)
     version = registry.record(
         booster,
         encoding,
-        metrics=metrics | {f"rule_{name}": value for name, value in rule.items()},
+        reasons,
+        metrics=metrics,
         parameters=PARAMETERS | {"seed": seed, "rounds": booster.num_boosted_rounds()},
         tags=_tags(lake, split, encoding, seed),
         example=split.test.head(5)[list(encoding.columns)],
         scores=scores[:5],
     )
-    alias = CHAMPION if passes_gate(metrics, rule, champion, split.test) else CHALLENGER
+    alias = CHAMPION if may_lead(verdicts, is_first=present is None) else CHALLENGER
     registry.set_alias(version, alias)
-    return {"model_name": MODEL_NAME, "model_version": version, "alias": alias, **metrics, "rule_auc": rule["auc"]}
+    failed = "; ".join(f"{each.rule}: {each.value:.4f}, limit {each.limit:.4f}" for each in verdicts if not each.passes)
+    return {"model_name": MODEL_NAME, "model_version": version, "alias": alias, "refused_for": failed, **metrics}
+
+
+def evaluate(split: Split, scores: Floats, reasons: ReasonModel | None) -> dict[str, float]:
+    """The metrics of the judging window, of the simple rule on it (``rule_``), and of the reasons."""
+    labels, charges = _labels(split.test), _charges(split.test)
+    rule = measure(labels, simple_rule(split.train, split.test), charges)
+    told = measure_reasons(reasons, split.test) if reasons else {}
+    return measure(labels, scores, charges) | {f"rule_{name}": value for name, value in rule.items()} | told
+
+
+def _champion_scores(registry: Registry, test: pd.DataFrame) -> Floats | None:
+    """What the champion says of the window; None without one, or where it knows columns that are no more."""
+    champion = registry.load(CHAMPION)
+    if champion is None or not set(champion.encoding.columns) <= set(test.columns):
+        return None
+    return np.asarray(champion.booster.predict(champion.encoding.matrix(test)), dtype=np.float64)
 
 
 def split_by_time(frame: pd.DataFrame) -> Split | None:
@@ -88,7 +109,7 @@ def split_by_time(frame: pd.DataFrame) -> Split | None:
     if answered.empty:
         return None
     cutoff = answered["label_first_answered_date"].max().date() - dt.timedelta(days=MATURITY_DAYS)
-    mature = answered[answered["submitted_date"].dt.date <= cutoff]
+    mature = answered[answered["submitted_date"].dt.date <= cutoff].sort_values(["submitted_date", "claim_id"])
     first, second = int(len(mature) * 0.70), int(len(mature) * 0.82)
     parts = (mature.iloc[:first], mature.iloc[first:second], mature.iloc[second:])
     enough = len(mature) >= FEWEST_CLAIMS
@@ -97,43 +118,43 @@ def split_by_time(frame: pd.DataFrame) -> Split | None:
 
 
 def fit(split: Split, encoding: Encoding, *, seed: int, progress: Progress | None = None) -> xgb.Booster:
-    """A booster, stopped where the second window's log-loss no longer falls; the same inputs give the same bytes."""
+    """A booster of the length at which the second window's log-loss no longer falls, then learnt anew on both windows.
+
+    New payer rules show in the newest claims first, so the window that stopped it is learnt from too; the same inputs
+    give the same bytes.
+    """
+    import pandas as pd
     import xgboost as xgb
 
-    class _Report(xgb.callback.TrainingCallback):
+    settings = PARAMETERS | {"seed": seed, "nthread": 2, "monotone_constraints": encoding.directions()}
+    train, stop = (_labelled(part, encoding) for part in (split.train, split.stop))
+    found = xgb.train(
+        settings,
+        train,
+        ROUNDS,
+        evals=[(stop, "stop")],
+        early_stopping_rounds=PATIENCE,
+        verbose_eval=False,
+        callbacks=[_reporting(progress, xgb)] if progress else None,
+    )
+    both = _labelled(pd.concat([split.train, split.stop]), encoding)
+    rounds = round((found.best_iteration + 1) * (1 + 0.5 * len(split.stop) / len(split.train)))
+    return xgb.train(settings, both, rounds, verbose_eval=False)
+
+
+def _labelled(frame: pd.DataFrame, encoding: Encoding) -> xgb.DMatrix:
+    matrix = encoding.matrix(frame)
+    matrix.set_label(_labels(frame))
+    return matrix
+
+
+def _reporting(progress: Progress, xgb: Any) -> Any:
+    class _Report(xgb.callback.TrainingCallback):  # type: ignore[misc]
         def after_iteration(self, model: Any, epoch: int, evals_log: Any) -> bool:  # noqa: ARG002
-            if progress:
-                progress(epoch + 1, ROUNDS)
+            progress(epoch + 1, ROUNDS)
             return False
 
-    matrices = [encoding.matrix(part) for part in (split.train, split.stop)]
-    for matrix, part in zip(matrices, (split.train, split.stop), strict=True):
-        matrix.set_label(_labels(part))
-    booster = xgb.train(
-        {**PARAMETERS, "seed": seed, "nthread": 2},
-        matrices[0],
-        ROUNDS,
-        evals=[(matrices[1], "stop")],
-        early_stopping_rounds=30,
-        verbose_eval=False,
-        callbacks=[_Report()],
-    )
-    if progress:
-        progress(ROUNDS, ROUNDS)
-    return booster[: booster.best_iteration + 1]
-
-
-def passes_gate(
-    metrics: dict[str, float], rule: dict[str, float], champion: StoredModel | None, test: pd.DataFrame
-) -> bool:
-    """Whether a version may become champion: better than the simple rule, and than the champion on the same claims."""
-    if metrics["auc"] <= rule["auc"]:
-        return False
-    if champion is None or not set(champion.encoding.columns) <= set(test.columns):
-        return True
-    now = measure(_labels(test), champion.booster.predict(champion.encoding.matrix(test)), _charges(test))
-    better = metrics["log_loss"] <= now["log_loss"] - LOG_LOSS_GAIN
-    return better and metrics["auc"] >= now["auc"] - AUC_SLACK
+    return _Report()
 
 
 def _labels(frame: pd.DataFrame) -> Floats:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from orchestration.commands import making, reading, serving, x12
+from orchestration.commands import making, predicting, reading, serving, x12
 
 app = typer.Typer(
     name="overturn",
@@ -24,7 +24,7 @@ def begin() -> None:
     keep_private()
 
 
-for group in (making, reading, x12, serving):
+for group in (making, reading, x12, predicting, serving):
     group.register(app)
 
 

@@ -20,7 +20,7 @@ def make_definitions(settings: Settings) -> dg.Definitions:
     from orchestration.narration import Silence
     from orchestration.raw_assets import landed_batches, landing
     from orchestration.settings import export_settings
-    from orchestration.triggers import inbox_sensor, morning, refresh
+    from orchestration.triggers import inbox_sensor, model_fit_sensor, morning, refresh, retrain
     from orchestration.warehouse import prepare_manifest
 
     export_settings(settings)
@@ -29,9 +29,9 @@ def make_definitions(settings: Settings) -> dg.Definitions:
     return dg.Definitions(
         assets=[landing, warehouse, denial_model, predictions, published],
         asset_checks=[landed_batches],
-        jobs=[refresh],
+        jobs=[refresh, retrain],
         schedules=[morning],
-        sensors=[inbox_sensor],
+        sensors=[inbox_sensor, model_fit_sensor],
         resources={"narrator": Silence()},
         executor=dg.in_process_executor,
     )

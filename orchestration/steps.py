@@ -139,20 +139,25 @@ def train(settings: Settings, *, progress: Progress | None = None) -> dict[str, 
 
 
 def score(settings: Settings) -> dict[str, Any]:
-    """Scores the claims that no payer has answered and records the snapshot that holds the scores."""
+    """Scores unanswered claims, orders open denials and watches payers; records the snapshot that holds it all."""
     from interchange.lake import Lake
-    from ml import scoring
+    from ml import drift, overturn, scoring, watch
 
     lake = Lake(settings.home)
     built, trained = passed_build(settings), read_state(settings, "train")
     if trained is None:
         raise NothingThereError("no model was trained yet: try `overturn train`")
     scored = scoring.score(lake=lake, store=settings.model_store)
+    queued = overturn.rebuild_queue(lake=lake)
+    watched = watch.watch_payers(lake=lake)
     record = {
         **scored,
+        **queued,
+        **watched,
+        **drift.measure_drift(lake=lake, store=settings.model_store),
         "build_id": built["build_id"],
         "trained_version": trained.get("model_version"),
-        "snapshot_id": scored["snapshot_id"],
+        "snapshot_id": watched["snapshot_id"],
     }
     write_state(settings, "score", record)
     return record

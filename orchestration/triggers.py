@@ -11,6 +11,7 @@ from orchestration.settings import read_settings
 from orchestration.state import hash_listing, read_state
 
 REST_SECONDS = 5.0
+MOST_AGE_SECONDS = 31 * 86_400
 EVERYTHING = dg.AssetSelection.all()
 
 refresh = dg.define_asset_job(
@@ -60,3 +61,29 @@ def is_at_rest(folder: Path, *, now: float | None = None) -> bool:
     newest = max((each.stat().st_mtime for each in folder.rglob("*") if each.is_file()), default=0.0)
     unfinished = any(each.name.endswith((".part", ".filepart", ".tmp", "~")) for each in folder.rglob("*"))
     return not unfinished and (now or time.time()) - newest >= REST_SECONDS
+
+
+retrain = dg.define_asset_job(
+    "retrain",
+    selection=dg.AssetSelection.groups("ml", "published"),
+    description="A new version of the denial model, its scores, and the build that shows them.",
+)
+
+
+@dg.sensor(
+    name="model_fit",
+    job=retrain,
+    minimum_interval_seconds=3_600,
+    description="A new training where the champion's chances no longer hold for a payer, or a month has passed.",
+)
+def model_fit_sensor() -> dg.SensorResult | dg.SkipReason:
+    """Asks for a training once a day at most; a feature that moved is no reason while the chances hold."""
+    settings = read_settings()
+    trained, scored = read_state(settings, "train"), read_state(settings, "score")
+    if trained is None or scored is None:
+        return dg.SkipReason("no model was trained and scored yet")
+    age = time.time() - (settings.state / "train.json").stat().st_mtime
+    if not scored.get("is_drifted") and age < MOST_AGE_SECONDS:
+        return dg.SkipReason("the champion's chances hold")
+    day = int(time.time() // 86_400)
+    return dg.SensorResult([dg.RunRequest(run_key=f"retrain-{trained.get('model_version')}-{day}")])
