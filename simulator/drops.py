@@ -12,9 +12,10 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from interchange.x12 import Batches, Envelope, enclose, render
+from interchange.x12 import Batch, Batches, Envelope, enclose, render
 from simulator.calendar import Calendar
 from simulator.columns import Ints
+from simulator.texts import numbered
 
 DAILY_FROM = 100
 # Rows of one rendering: enough that its fixed cost vanishes, few enough to stay small in memory.
@@ -51,9 +52,10 @@ class Feed:
 
 @dataclass(frozen=True)
 class Group:
-    """The events of one set: its drop, and the rows of the events, which stand in order of set."""
+    """Sets of events: the drop and key of each, its first event; and the set of each event, in order of set."""
 
     drops: Ints
+    key: Ints
     set_of: Ints
     first: Ints
 
@@ -85,7 +87,7 @@ def grouped(drops: Ints, keys: Ints) -> tuple[Ints, Group]:
     starts = np.ones(len(order), bool)
     starts[1:] = (drop[1:] != drop[:-1]) | (key[1:] != key[:-1])
     first = np.flatnonzero(starts)
-    return order, Group(drop[first], np.cumsum(starts) - 1, first)
+    return order, Group(drop[first], key[first], np.cumsum(starts) - 1, first)
 
 
 def chunks(drops: Ints) -> Iterator[slice]:
@@ -105,7 +107,9 @@ def write_feed(
     out: Path, feed: Feed, batches: Batches, drops: Ints, schedule: Schedule, control: int
 ) -> Iterator[tuple[Path, int]]:
     """Writes the file of every drop that has sets (``drops``: of each set); gives each path and its size."""
-    rendered = render(feed.set_type, batches)
+    within = np.arange(len(drops)) - np.searchsorted(drops, drops) + 1
+    columns = {**batches["ST"].columns, "set_control_number": numbered("", within, 4)}
+    rendered = render(feed.set_type, {**batches, "ST": Batch(batches["ST"].parent, columns)})
     edges = np.concatenate(([0], np.flatnonzero(np.diff(drops)) + 1, [len(drops)]))
     for start, end in itertools.pairwise(edges):
         drop = schedule.drop(int(drops[start]))

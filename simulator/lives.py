@@ -25,11 +25,12 @@ INTEREST_AFTER = 45
 
 @dataclass
 class Submissions:
-    """A claim as sent: frequency 1 is an original, 7 replaces one; ``is_mended`` where its fault has been put right."""
+    """A claim as sent: frequency 1 is an original, 7 replaces one; a rejected one is sent again within days."""
 
     claim: Ints
     day: Ints
     frequency: Ints
+    is_rejected: Bools
 
 
 @dataclass
@@ -76,6 +77,7 @@ def live(world: World, calendar: Calendar, c: Claims, lines: Lines, denials: Den
     events = _Events(rng, world, calendar, c)
     events.first_answers(denials, lines, answered)
     events.repeats()
+    events.rejected()
     events.reprocessed(fault, answered)
     appeals = events.rework(denials, work, answered)
     submissions, answers = events.collect()
@@ -104,8 +106,13 @@ class _Events:
     def __init__(self, rng: np.random.Generator, world: World, calendar: Calendar, c: Claims) -> None:
         self.rng, self.world, self.calendar, self.c = rng, world, calendar, c
         everyone = np.arange(len(c))
-        self.sent: list[tuple[Ints, Ints, Ints]] = [(everyone, c.submitted, np.full(len(c), ORIGINAL))]
+        self.sent: list[tuple[Ints, Ints, Ints, Bools]] = []
+        self._send(everyone, c.submitted)
         self.said: list[tuple[Ints, Ints, Ints, Bools, Bools]] = []
+
+    def _send(self, claim: Ints, day: Ints, frequency: int = ORIGINAL, *, rejected: bool = False) -> None:
+        rows = len(claim)
+        self.sent.append((claim, day, np.full(rows, frequency), np.full(rows, rejected)))
 
     def _say(self, claim: Ints, day: Ints, kind: int, *, reverses: bool = False, second: bool = False) -> None:
         rows = len(claim)
@@ -139,9 +146,16 @@ class _Events:
         """Some claims are sent twice by mistake, and the second is refused as a duplicate."""
         rows = np.flatnonzero(self.rng.random(len(self.c)) < 0.01)
         again = self.calendar.next_open(self.c.submitted[rows] + 25)
-        self.sent.append((rows, again, np.full(len(rows), ORIGINAL)))
+        self._send(rows, again)
         lag = _lags(self.rng, self.c.payer[rows], np.ones(len(rows)))
         self._say(rows, self.calendar.next_open(again + lag), TWICE, second=True)
+
+    def rejected(self) -> None:
+        """Some claims were refused at the payer's door a few days before they were sent as they were then judged."""
+        rows = np.flatnonzero(self.rng.random(len(self.c)) < 0.012)
+        before = self.c.submitted[rows] - self.rng.integers(2, 6, len(rows))
+        sent = before > self.c.day[rows]
+        self._send(rows[sent], before[sent], rejected=True)
 
     def reprocessed(self, fault: Ints, answered: Ints) -> None:
         """Once a payer's fault is found out it pays of itself what it had wrongly denied."""
@@ -157,7 +171,7 @@ class _Events:
         lag = _lags(self.rng, self.c.payer[rows], np.where(resubmitted, 1.0, 1.7))
         sent = self.calendar.next_open(work.day[rows] + 1)
         decided = self.calendar.next_open(sent + lag)
-        self.sent.append((rows[resubmitted], sent[resubmitted], np.full(int(resubmitted.sum()), REPLACEMENT)))
+        self._send(rows[resubmitted], sent[resubmitted], REPLACEMENT)
         self._correct(rows[won], decided[won], FIRST, PAID)
         again = resubmitted & ~won
         self._say(rows[again], decided[again], FIRST)
@@ -185,10 +199,10 @@ class _Events:
         said = [np.concatenate(column) for column in zip(*self.said, strict=True)]
         kept = sent[1] < self.world.days
         order = np.lexsort((sent[2][kept], sent[0][kept], sent[1][kept]))
-        claim, day, frequency = (column[kept][order] for column in sent)
+        submissions = Submissions(*(column[kept][order] for column in sent))
         kept = said[1] < self.world.days
         order = np.lexsort((~said[3][kept], said[0][kept], said[1][kept]))
-        return Submissions(claim, day, frequency), Answers(*(column[kept][order] for column in said))
+        return submissions, Answers(*(column[kept][order] for column in said))
 
 
 def _is_medicare(c: Claims) -> Bools:

@@ -7,8 +7,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from simulator.acknowledgement_files import write_claim_acknowledgements, write_file_acknowledgements
+from simulator.authorization_files import write_authorizations
 from simulator.claim_files import write_claims
 from simulator.drops import Schedule
+from simulator.eligibility_files import write_eligibility
 from simulator.payment_files import write_payments
 from simulator.story import Story, tell
 from simulator.truth import write_truth
@@ -17,7 +20,15 @@ Progress = Callable[[int, int], None]
 DEFAULT_START = dt.date(2025, 1, 1)
 DEFAULT_END = dt.date(2026, 6, 30)
 PROFILES = ("hospital", "office")
-WRITERS = (write_claims, write_payments)
+WRITERS = (
+    write_eligibility,
+    write_authorizations,
+    write_claims,
+    write_file_acknowledgements,
+    write_claim_acknowledgements,
+    write_payments,
+)
+FILES_A_DROP = 9
 
 
 @dataclass(frozen=True)
@@ -53,7 +64,7 @@ def simulate(
         raise ValueError("the truth must not lie where files are landed from")
     story = tell(claims=claims, seed=seed, profile=profile, start=start, end=end)
     schedule = Schedule(story.calendar, claims)
-    expected = len(WRITERS) * (story.calendar.days // schedule.every + 1)
+    expected = FILES_A_DROP * (story.calendar.days // schedule.every + 1)
     files = size = 0
     for files, (_, written) in enumerate(_write(story, out, schedule), start=1):
         size += written
