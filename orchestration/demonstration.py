@@ -31,23 +31,54 @@ def run_demo(settings: Settings, *, claims: int, seed: int, profile: str) -> boo
 
 
 def simulate_drop(
-    settings: Settings, *, claims: int, seed: int, profile: str, out: Path, progress: Progress | None = None
+    settings: Settings,
+    *,
+    claims: int,
+    seed: int,
+    profile: str,
+    out: Path,
+    progress: Progress | None = None,
+    **options: Any,
 ) -> dict[str, Any]:
-    """Simulates into a folder and, last of all, notes there what was simulated; returns the summary."""
+    """Simulates into a folder and, last of all, notes there what was simulated; returns the summary.
+
+    ``options`` are those of ``simulator.simulate``. Raises OverturnError where they are not understood.
+    """
     import json
 
     from simulator import simulate
 
     out.mkdir(parents=True, exist_ok=True, mode=0o700)
-    result = simulate(claims=claims, seed=seed, profile=profile, out=out, truth=settings.truth, progress=progress)
+    try:
+        result = simulate(
+            claims=claims, seed=seed, profile=profile, out=out, truth=settings.truth, progress=progress, **options
+        )
+    except ValueError as error:
+        raise OverturnError(str(error)) from error
     summary = asdict(result) if is_dataclass(result) else dict(result)
-    note = {**_drop_key(claims=claims, seed=seed, profile=profile), **summary}
+    note = {**_drop_key(claims=claims, seed=seed, profile=profile, **options), **summary}
     write_atomically(out / ".simulated.json", json.dumps(note, indent=2).encode())
     return {"out": str(out), **note}
 
 
-def _drop_key(*, claims: int, seed: int, profile: str) -> dict[str, Any]:
-    return {"claims": claims, "seed": seed, "profile": profile, "code": hash_files(PROJECT / "simulator", ("*.py",))}
+def simulate_live(settings: Settings, *, out: Path, speed: float, **options: Any) -> dict[str, Any]:
+    """Simulates beside the inbox, then drops day after day, ``speed`` times as fast as life; returns the summary."""
+    import tempfile
+
+    from simulator import play
+
+    out.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with tempfile.TemporaryDirectory(prefix=".staged-", dir=out.parent) as staged:
+        summary = simulate_drop(settings, out=Path(staged), **options)
+        out.mkdir(parents=True, exist_ok=True, mode=0o700)
+        play(Path(staged), out, speed=speed)
+    return {**summary, "out": str(out)}
+
+
+def _drop_key(*, claims: int, seed: int, profile: str, **options: Any) -> dict[str, Any]:
+    given = {name: str(value) for name, value in options.items() if value}
+    code = hash_files(PROJECT / "simulator", ("*.py",))
+    return {"claims": claims, "seed": seed, "profile": profile, "options": given, "code": code}
 
 
 def _is_written(out: Path, drop: Mapping[str, Any]) -> bool:

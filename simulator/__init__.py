@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simulator.playing import play
 from simulator.simulation import SimulationSummary, simulate
 
-__all__ = ["SimulationSummary", "simulate"]
+__all__ = ["SimulationSummary", "play", "simulate"]

@@ -135,6 +135,8 @@ def _acknowledged(story: Story, rows: Ints, sets: Group, day: Ints) -> Batches:
             one,
             {
                 "name": coded((GROUP["name"], HOSPITAL["name"]), institutional),
+                "last_name": coded((GROUP["name"], HOSPITAL["name"]), institutional),
+                "type_code": "2",
                 "id": coded((GROUP["npi"], HOSPITAL["npi"]), institutional),
             },
         ),

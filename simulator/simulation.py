@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from simulator.claim_files import write_claims
 from simulator.drops import Schedule
 from simulator.eligibility_files import write_eligibility
 from simulator.payment_files import write_payments
+from simulator.planting import parse_change, plant_errors
 from simulator.story import Story, tell
 from simulator.truth import write_truth
 
@@ -51,18 +52,26 @@ def simulate(
     truth: Path | None = None,
     start: dt.date = DEFAULT_START,
     end: dt.date = DEFAULT_END,
+    inject: Sequence[str] = (),
+    errors: bool = False,
     progress: Progress | None = None,
 ) -> SimulationSummary:
     """Writes a provider's files under ``out``, a folder a day or week of dropping, and, apart from them, the truth.
 
-    The same arguments give the same bytes. Raises ValueError for a profile that is not hospital or office, or where
-    ``truth`` lies under ``out``.
+    ``inject`` plants changes of policy (see ``planting``); ``errors`` spoils some files, logged beside the truth.
+    The same arguments give the same bytes. Raises ValueError for a profile that is not hospital or office, for days
+    that are not in order, for an injection that is not understood, and where ``truth`` lies under ``out``.
     """
     if profile not in PROFILES:
         raise ValueError("profile is hospital or office")
     if truth is not None and truth.resolve().is_relative_to(out.resolve()):
         raise ValueError("the truth must not lie where files are landed from")
-    story = tell(claims=claims, seed=seed, profile=profile, start=start, end=end)
+    if end < start:
+        raise ValueError("the last day is not before the first")
+    if errors and truth is None:
+        raise ValueError("planted errors are logged beside the truth, which needs a folder")
+    planted = tuple(parse_change(text, start=start) for text in inject)
+    story = tell(claims=claims, seed=seed, profile=profile, start=start, end=end, planted=planted)
     schedule = Schedule(story.calendar, claims)
     expected = FILES_A_DROP * (story.calendar.days // schedule.every + 1)
     files = size = 0
@@ -72,6 +81,8 @@ def simulate(
             progress(min(files, expected), expected)
     if truth is not None:
         write_truth(truth, story)
+    if errors and truth is not None:
+        plant_errors(out, truth, seed=seed)
     if progress:
         progress(expected, expected)
     lives = story.lives

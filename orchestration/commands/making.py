@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import asdict
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +21,9 @@ class Profile(StrEnum):
     OFFICE = "office"
 
 
+Day = dt.datetime
+FIRST, LAST = Day(2025, 1, 1), Day(2026, 6, 30)
+INJECTION = "Plant a change: 'payer=80042 procedure=72148 reason=authorization from=2025-06-01 odds=0.5'."
 Claims = Annotated[int, typer.Option("--claims", min=1, help="How many claims to simulate.")]
 Seed = Annotated[int, typer.Option("--seed", help="The same seed gives the same bytes.")]
 Who = Annotated[Profile, typer.Option("--profile", help="Whose claims.")]
@@ -41,17 +46,30 @@ def simulate(
     seed: Seed = 7,
     profile: Who = Profile.HOSPITAL,
     out: Annotated[Path | None, typer.Option("--out", help="Where the files go; default: the inbox.")] = None,
+    first_day: Annotated[Day, typer.Option("--from", formats=["%Y-%m-%d"], help="The first day of service.")] = FIRST,
+    last_day: Annotated[Day, typer.Option("--to", formats=["%Y-%m-%d"], help="The last day of all.")] = LAST,
+    inject: Annotated[list[str], typer.Option("--inject", help=INJECTION)] = [],  # noqa: B006 - typer copies it
+    errors: Annotated[
+        bool, typer.Option("--errors", help="Spoil some files; which, is logged beside the truth.")
+    ] = False,
+    live: Annotated[
+        float | None, typer.Option("--live", min=1, help="Drop day by day, so many times real time.")
+    ] = None,
 ) -> None:
-    """Write 837 and 835 files of a hospital or an office whose truth is known."""
-    from orchestration.demonstration import simulate_drop
+    """Write the X12 files of a hospital or an office and its payers, whose truth is known."""
+    from orchestration.demonstration import simulate_drop, simulate_live
     from orchestration.narration import Bars
     from orchestration.settings import read_settings
 
     settings = read_settings()
+    options: dict[str, object] = {"inject": inject, "errors": errors}
+    options |= {"start": first_day.date()} if first_day != FIRST else {}
+    options |= {"end": last_day.date()} if last_day != LAST else {}
     with Bars().step("Simulating") as progress:
-        summary = simulate_drop(
-            settings, claims=claims, seed=seed, profile=profile.value, out=out or settings.inbox, progress=progress
+        drop = partial(
+            simulate_drop if live is None else partial(simulate_live, speed=live), settings, progress=progress
         )
+        summary = drop(claims=claims, seed=seed, profile=profile.value, out=out or settings.inbox, **options)
     print_json(summary)
 
 
