@@ -89,7 +89,7 @@ class Judgement:
         """Coverage may have lapsed since it was asked for: more under Medicaid, in January, and where none asked."""
         c, january = self.c, self.calendar.month[self.c.day] == 1
         managed = np.isin(self.kind, (2, 3))
-        bent = 0.6 * managed + 0.6 * january + 0.5 * self.world.desk[c.provider] + self.bent[1]
+        bent = 0.6 * managed + 0.4 * january + 0.5 * self.world.desk[c.provider] + self.bent[1]
         asked = np.where(
             c.eligibility == ACTIVE, -5.98 + 0.6 * np.log1p(c.asked), np.where(c.eligibility == REFUSED, -1.6, -1.9)
         )

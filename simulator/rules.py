@@ -143,8 +143,10 @@ def _bundled(rng: np.random.Generator, procedures: int) -> Ints:
 
 
 def _enrolment(rng: np.random.Generator, people: int, payers: int, days: int) -> Ints:
-    """First day of a provider with a payer: some join within the world, and some payers take months to enrol them."""
-    joins = np.where(rng.random(people) < 0.08, rng.integers(30, max(days - 60, 31), people), -1)[:, None]
+    """First day of a provider with a payer: one of each line joins within the world; some payers take months."""
+    place = np.arange(people) % PROVIDERS_PER_LINE
+    joiner = np.repeat(rng.integers(4, PROVIDERS_PER_LINE, people // PROVIDERS_PER_LINE), PROVIDERS_PER_LINE)
+    joins = np.where(place == joiner, rng.integers(30, max(days - 60, 31), people), -1)[:, None]
     slow = rng.random((people, payers)) < 0.25
     return np.where((joins >= 0) & slow, joins + rng.integers(15, 110, (people, payers)), -1)
 
