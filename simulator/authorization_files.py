@@ -106,7 +106,7 @@ def _reviews(story: Story, claim: Ints, sets: Group, day: Ints, purpose: str) ->
             np.flatnonzero(~stay),
             {
                 "request_category_code": "HS",
-                "service_segment": "SV1",
+                "service_segment_id": "SV1",
                 "procedure_qualifier": "HC",
                 "procedure_code": coded(PROCEDURES, service[~stay]),
                 "unit_code": "UN",

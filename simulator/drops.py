@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -110,10 +110,21 @@ def write_feed(
     within = np.arange(len(drops)) - np.searchsorted(drops, drops) + 1
     columns = {**batches["ST"].columns, "set_control_number": numbered("", within, 4)}
     rendered = render(feed.set_type, {**batches, "ST": Batch(batches["ST"].parent, columns)})
-    edges = np.concatenate(([0], np.flatnonzero(np.diff(drops)) + 1, [len(drops)]))
-    for start, end in itertools.pairwise(edges):
-        drop = schedule.drop(int(drops[start]))
-        yield write_file(out, feed, drop, rendered[int(start) : int(end)], control + drop.number)
+    for number, rows in runs(drops):
+        yield write_file(out, feed, schedule.drop(number), rendered[rows], control + number)
+
+
+def runs(drops: Ints) -> Iterator[tuple[int, slice]]:
+    """Each drop's number and its rows, which stand in order of drop."""
+    starts = np.flatnonzero(np.diff(drops, prepend=-1))
+    for start, end in pairwise([*starts.tolist(), len(drops)]):
+        yield int(drops[start]), slice(start, end)
+
+
+def stamp(path: Path, drop: Drop) -> int:
+    """Dates a file as its drop; gives its size."""
+    os.utime(path, (drop.created.timestamp(), drop.created.timestamp()))
+    return path.stat().st_size
 
 
 def write_file(out: Path, feed: Feed, drop: Drop, rendered: pa.Array, control: int) -> tuple[Path, int]:
@@ -123,5 +134,4 @@ def write_file(out: Path, feed: Feed, drop: Drop, rendered: pa.Array, control: i
     path = out / drop.folder / f"{feed.name}_{drop.date:%Y%m%d}.edi"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
-    os.utime(path, (drop.created.timestamp(), drop.created.timestamp()))
-    return path, len(content)
+    return path, stamp(path, drop)

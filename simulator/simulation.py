@@ -12,6 +12,8 @@ from simulator.authorization_files import write_authorizations
 from simulator.claim_files import write_claims
 from simulator.drops import Schedule
 from simulator.eligibility_files import write_eligibility
+from simulator.extracts import write_extracts
+from simulator.fhir_files import write_resources
 from simulator.payment_files import write_payments
 from simulator.planting import parse_change, plant_errors
 from simulator.story import Story, tell
@@ -29,7 +31,8 @@ WRITERS = (
     write_claim_acknowledgements,
     write_payments,
 )
-FILES_A_DROP = 9
+FEEDS = {"x12": WRITERS, "all": (*WRITERS, write_extracts, write_resources)}
+FILES_A_DROP = {"x12": 9, "all": 25}
 
 
 @dataclass(frozen=True)
@@ -52,18 +55,22 @@ def simulate(
     truth: Path | None = None,
     start: dt.date = DEFAULT_START,
     end: dt.date = DEFAULT_END,
+    feeds: str = "x12",
     inject: Sequence[str] = (),
     errors: bool = False,
     progress: Progress | None = None,
 ) -> SimulationSummary:
     """Writes a provider's files under ``out``, a folder a day or week of dropping, and, apart from them, the truth.
 
+    ``feeds`` is x12, or all for FHIR resources and an EHR's extracts too, in folders of their own inside each drop.
     ``inject`` plants changes of policy (see ``planting``); ``errors`` spoils some files, logged beside the truth.
     The same arguments give the same bytes. Raises ValueError for a profile that is not hospital or office, for days
     that are not in order, for an injection that is not understood, and where ``truth`` lies under ``out``.
     """
     if profile not in PROFILES:
         raise ValueError("profile is hospital or office")
+    if feeds not in FEEDS:
+        raise ValueError("feeds are x12 or all")
     if truth is not None and truth.resolve().is_relative_to(out.resolve()):
         raise ValueError("the truth must not lie where files are landed from")
     if end < start:
@@ -73,9 +80,9 @@ def simulate(
     planted = tuple(parse_change(text, start=start) for text in inject)
     story = tell(claims=claims, seed=seed, profile=profile, start=start, end=end, planted=planted)
     schedule = Schedule(story.calendar, claims)
-    expected = FILES_A_DROP * (story.calendar.days // schedule.every + 1)
+    expected = FILES_A_DROP[feeds] * (story.calendar.days // schedule.every + 1)
     files = size = 0
-    for files, (_, written) in enumerate(_write(story, out, schedule), start=1):
+    for files, (_, written) in enumerate(_write(story, out, schedule, feeds), start=1):
         size += written
         if progress:
             progress(min(files, expected), expected)
@@ -89,6 +96,6 @@ def simulate(
     return SimulationSummary(claims, len(lives.submissions.claim), len(lives.answers.claim), files, size)
 
 
-def _write(story: Story, out: Path, schedule: Schedule) -> Iterator[tuple[Path, int]]:
-    for writer in WRITERS:
+def _write(story: Story, out: Path, schedule: Schedule, feeds: str) -> Iterator[tuple[Path, int]]:
+    for writer in FEEDS[feeds]:
         yield from writer(story, out, schedule)

@@ -21,6 +21,13 @@ class Profile(StrEnum):
     OFFICE = "office"
 
 
+class Feeds(StrEnum):
+    """What kinds of file are written."""
+
+    X12 = "x12"
+    ALL = "all"
+
+
 Day = dt.datetime
 FIRST, LAST = Day(2025, 1, 1), Day(2026, 6, 30)
 INJECTION = "Plant a change: 'payer=80042 procedure=72148 reason=authorization from=2025-06-01 odds=0.5'."
@@ -49,6 +56,7 @@ def simulate(
     first_day: Annotated[Day, typer.Option("--from", formats=["%Y-%m-%d"], help="The first day of service.")] = FIRST,
     last_day: Annotated[Day, typer.Option("--to", formats=["%Y-%m-%d"], help="The last day of all.")] = LAST,
     inject: Annotated[list[str], typer.Option("--inject", help=INJECTION)] = [],  # noqa: B006 - typer copies it
+    feeds: Annotated[Feeds, typer.Option("--feeds", help="X12 alone, or FHIR and EHR extracts too.")] = Feeds.X12,
     errors: Annotated[
         bool, typer.Option("--errors", help="Spoil some files; which, is logged beside the truth.")
     ] = False,
@@ -63,6 +71,7 @@ def simulate(
 
     settings = read_settings()
     options: dict[str, object] = {"inject": inject, "errors": errors}
+    options |= {"feeds": feeds.value} if feeds is not Feeds.X12 else {}
     options |= {"start": first_day.date()} if first_day != FIRST else {}
     options |= {"end": last_day.date()} if last_day != LAST else {}
     with Bars().step("Simulating") as progress:

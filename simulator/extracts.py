@@ -1,0 +1,183 @@
+"""What the provider's own systems export: CSV extracts with an EHR's column names, and the denial desk's log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pacsv
+
+from simulator.catalogue import PAYERS, REASONS, REWORK
+from simulator.claim_files import PAYER_IDS
+from simulator.columns import Ints
+from simulator.drops import Schedule, runs, stamp
+from simulator.identity import PROVIDER_NPIS, birth_dates, control_numbers, first_names, full_member_ids, last_names
+from simulator.lines import DAYS
+from simulator.services import INPATIENT, SERVICE_LINES
+from simulator.story import Story
+from simulator.texts import coded, dollars, joined, numbered
+
+SCHEDULED_AHEAD = 21
+FINANCIAL_CLASSES = {"commercial": "Commercial", "medicare": "Medicare", "medicaid": "Medicaid", "other": "Other"}
+
+
+def write_extracts(story: Story, out: Path, schedule: Schedule) -> Iterator[tuple[Path, int]]:
+    """Every CSV, in ``ehr/`` of its drop: the rows that are new or changed since the drop before."""
+    for name, (table, days) in _tables(story).items():
+        kept = np.flatnonzero((days >= 0) & (days < story.calendar.days))
+        order = kept[np.argsort(days[kept], kind="stable")]
+        drops = schedule.of(days[order])
+        for number, rows in runs(drops):
+            drop = schedule.drop(number)
+            path = out / drop.folder / "ehr" / f"{name}_{drop.date:%Y%m%d}.csv"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            pacsv.write_csv(table.take(pa.array(order[rows])), path)
+            yield path, stamp(path, drop)
+
+
+def _tables(story: Story) -> dict[str, tuple[pa.Table, Ints]]:
+    return {
+        "PATIENT": _patients(story),
+        "COVERAGE": _coverages(story),
+        "PAT_ENC_SCHEDULED": _scheduled(story),
+        "PAT_ENC": _encounters(story),
+        "HSP_ACCOUNT": _accounts(story),
+        "REFERRAL": _referrals(story),
+        "CLAIM_EDIT_LOG": _edits(story),
+        "DENIAL_WORK_LOG": _work(story),
+        "APPEAL_LOG": _appeals(story),
+    }
+
+
+def _first_visits(story: Story) -> Ints:
+    return np.unique(story.claims.patient, return_index=True)[1]
+
+
+def _patients(story: Story) -> tuple[pa.Table, Ints]:
+    c, row = story.claims, _first_visits(story)
+    patient = c.patient[row]
+    columns = {
+        "PAT_ID": numbered("Z", patient, 8),
+        "PAT_NAME": joined(last_names(patient).cast(pa.string()), ",", first_names(patient).cast(pa.string())),
+        "PAT_MRN_ID": numbered("MRN", patient, 8),
+        "BIRTH_DATE": birth_dates(story.calendar, patient, c.age[row]),
+        "SEX_C_NAME": coded(("Female", "Male"), patient % 2).cast(pa.string()),
+    }
+    return pa.table(columns), c.day[row]
+
+
+def _coverages(story: Story) -> tuple[pa.Table, Ints]:
+    """One row a patient, when he is first seen."""
+    c, row = story.claims, _first_visits(story)
+    patient, payer = c.patient[row], c.payer[row]
+    columns = {
+        "COVERAGE_ID": numbered("", patient + 5_000_000, 8),
+        "PAT_ID": numbered("Z", patient, 8),
+        "PAYOR_ID": coded(PAYER_IDS, payer).cast(pa.string()),
+        "PAYOR_NAME": coded([each.name for each in PAYERS], payer).cast(pa.string()),
+        "SUBSCR_NUM": full_member_ids(patient),
+        "CVG_EFF_DT": story.calendar.column(-365 * (1 + patient % 4)),
+        "HAS_OTHER_COVERAGE_YN": coded(("N", "Y"), c.has_other_payer[row].astype(np.int64)).cast(pa.string()),
+    }
+    return pa.table(columns), c.day[row]
+
+
+def _visit(story: Story, status: str) -> dict[str, pa.Array | pa.Scalar]:
+    c = story.claims
+    every = np.arange(len(c))
+    return {
+        "PAT_ENC_CSN_ID": numbered("", every + 100_000_000, 9),
+        "PAT_ID": numbered("Z", c.patient, 8),
+        "CONTACT_DATE": story.calendar.column(c.day),
+        "DEPARTMENT_NAME": coded([line.name for line in SERVICE_LINES], c.line).cast(pa.string()),
+        "VISIT_PROV_ID": coded(PROVIDER_NPIS, c.provider).cast(pa.string()),
+        "APPT_STATUS_C_NAME": pa.repeat(status, len(c)),
+        "HSP_ACCOUNT_ID": numbered("", every + 200_000_000, 9),
+    }
+
+
+def _scheduled(story: Story) -> tuple[pa.Table, Ints]:
+    days = np.where(story.claims.day >= SCHEDULED_AHEAD, story.claims.day - SCHEDULED_AHEAD, -1)
+    return pa.table(_visit(story, "Scheduled")), days
+
+
+def _encounters(story: Story) -> tuple[pa.Table, Ints]:
+    return pa.table(_visit(story, "Completed")), story.claims.day
+
+
+def _accounts(story: Story) -> tuple[pa.Table, Ints]:
+    c, every = story.claims, np.arange(len(story.claims))
+    last = c.day + np.where(c.line == INPATIENT, DAYS[c.procedure], 0)
+    classes = [FINANCIAL_CLASSES[each.kind.split("_")[0]] for each in PAYERS]
+    columns = {
+        "HSP_ACCOUNT_ID": numbered("", every + 200_000_000, 9),
+        "ACCT_FIN_CLASS_C_NAME": coded(classes, c.payer).cast(pa.string()),
+        "ACCT_BILLSTS_HA_C_NAME": pa.repeat("Billed", len(c)),
+        "ADM_DATE_TIME": story.calendar.column(c.day),
+        "DISCH_DATE_TIME": story.calendar.column(last),
+        "TOT_CHGS": dollars(story.lines.per_claim(story.lines.charge)),
+        "PATIENT_CONTROL_NUMBER": control_numbers(every),
+    }
+    return pa.table(columns), c.submitted
+
+
+def _referrals(story: Story) -> tuple[pa.Table, Ints]:
+    c, row = story.claims, np.flatnonzero(story.claims.has_authorization)
+    columns = {
+        "REFERRAL_ID": numbered("", row + 300_000_000, 9),
+        "EXTERNAL_ID_NUM": numbered("AUTH", row, 8),
+        "PAT_ID": numbered("Z", c.patient[row], 8),
+        "ENTRY_DATE": story.calendar.column(np.maximum(c.day[row] - 14, 0)),
+        "RFL_STATUS_C_NAME": pa.repeat("Authorized", len(row)),
+    }
+    return pa.table(columns), np.maximum(c.day[row] - 14, 0)
+
+
+def _edits(story: Story) -> tuple[pa.Table, Ints]:
+    """Claims that the provider's own edits had stopped and that were put right before they were sent."""
+    rng = np.random.default_rng([story.world.seed, 12])
+    c = story.claims
+    row = np.flatnonzero(rng.random(len(c)) < 0.07)
+    edits = ("MODIFIER", "AUTHORIZATION", "MEMBER ID", "DIAGNOSIS POINTER", "DUPLICATE")
+    columns = {
+        "PATIENT_CONTROL_NUMBER": control_numbers(row),
+        "EDIT_NAME": coded(edits, rng.integers(0, len(edits), len(row))).cast(pa.string()),
+        "USER_ID": numbered("BILLER", rng.integers(0, 6, len(row)), 2),
+        "MINUTES": pa.array(rng.integers(2, 15, len(row))),
+    }
+    return pa.table(columns), c.submitted[row]
+
+
+def _work(story: Story) -> tuple[pa.Table, Ints]:
+    work, row = story.lives.work, np.flatnonzero(story.lives.work.day >= 0)
+    ways = [REWORK[name].way for name in REASONS]
+    columns = {
+        "PATIENT_CONTROL_NUMBER": control_numbers(row),
+        "WORK_DATE": story.calendar.column(work.day[row]),
+        "USER_ID": numbered("ANALYST", work.user[row], 2),
+        "ACTION": coded(ways, story.denials.reason[row]).cast(pa.string()),
+        "TOUCHES": pa.array(work.touches[row]),
+        "MINUTES": pa.array(work.minutes[row]),
+    }
+    return pa.table(columns), work.day[row]
+
+
+def _appeals(story: Story) -> tuple[pa.Table, Ints]:
+    """Corrected claims (level 0) and appeals: what was sent, and once it is decided the same row with its outcome."""
+    appeals = story.lives.appeals
+    every = np.concatenate((np.arange(len(appeals.claim)), np.arange(len(appeals.claim))))
+    decided = np.arange(len(every)) >= len(appeals.claim)
+    outcome = np.where(decided, np.where(appeals.is_won[every], 1, 2), 0)
+    columns = {
+        "PATIENT_CONTROL_NUMBER": control_numbers(appeals.claim[every]),
+        "APPEAL_LEVEL": pa.array(appeals.level[every]),
+        "SENT_DATE": story.calendar.column(appeals.sent[every]),
+        "DECISION_DATE": pc.if_else(
+            pa.array(decided), story.calendar.column(appeals.decided[every]), pa.scalar(None, pa.date32())
+        ),
+        "OUTCOME": coded(("Pending", "Overturned", "Upheld"), outcome).cast(pa.string()),
+    }
+    return pa.table(columns), np.where(decided, appeals.decided[every], appeals.sent[every])
