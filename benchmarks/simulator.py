@@ -80,5 +80,9 @@ if __name__ == "__main__":
         from benchmarks.calibration import write_page
 
         sys.exit(0 if write_page() else 1)
+    elif sys.argv[1:] == ["--walk"]:
+        from benchmarks import walk
+
+        walk.write_page()
     else:
         main([int(each) for each in sys.argv[1:]] or list(SIZES))

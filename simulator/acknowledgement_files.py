@@ -131,12 +131,14 @@ def _acknowledged(story: Story, rows: Ints, sets: Group, day: Ints) -> Batches:
                 "charge_amount": dollars(np.add.reduceat(charge, sets.first)),
             },
         ),
+        "2000A/2000B/2000C/statuses": Batch(one, {"category_code": "A1", "status_code": "19", "entity_code": "PR"}),
         "2000A/2000B/2000C": Batch(
             one,
             {
                 "name": coded((GROUP["name"], HOSPITAL["name"]), institutional),
                 "last_name": coded((GROUP["name"], HOSPITAL["name"]), institutional),
                 "type_code": "2",
+                "trace_number": "0",
                 "id": coded((GROUP["npi"], HOSPITAL["npi"]), institutional),
             },
         ),

@@ -16,8 +16,10 @@ from simulator.columns import Bools, Ints
 from simulator.drops import Feed, Group, Schedule, chunks, grouped, write_feed
 from simulator.identity import (
     CLEARINGHOUSE,
+    CONTACT,
     FACILITIES,
     FACILITY_NPIS,
+    FACILITY_PLACE,
     GROUP,
     HOSPITAL,
     PLACE,
@@ -81,6 +83,7 @@ class _Claims:
         each = np.arange(len(self.claim))
         found = {
             "ST": self._heads(),
+            "contacts": Batch(np.arange(len(self.sets)), {"function_code": "IC", **CONTACT}),
             "2000A": Batch(np.arange(len(self.sets)), dict(HOSPITAL if self.is_institutional else GROUP) | PLACE),
             SUBSCRIBER: Batch(self.sets.set_of, self._subscribers()),
             CLAIM: Batch(each, self._claims()),
@@ -177,6 +180,7 @@ class _Claims:
             "rendering_taxonomy_code": coded([line.taxonomy for line in SERVICE_LINES], c.line[claim]),
             "service_facility_name": coded(FACILITIES, facility),
             "service_facility_npi": coded(FACILITY_NPIS, facility),
+            **{name: coded((value,), np.minimum(facility, 0)) for name, value in FACILITY_PLACE.items()},
         }
 
     def _codes(self) -> Batch:

@@ -23,7 +23,10 @@ _FIRST = (
 )
 LAST_NAMES, FIRST_NAMES = tuple(_LAST.split()), tuple(_FIRST.split())
 FACILITIES = ("LAKESIDE SURGERY CENTER", "LAKESIDE IMAGING", "LAKESIDE CLINIC NORTH", "LAKESIDE CLINIC SOUTH")
-PLACE = {"city": "LAKESIDE", "state": "OH", "postal_code": "440010000"}
+PLACE = {"address": "1 HARBOR ROAD", "city": "LAKESIDE", "state": "OH", "postal_code": "440010000"}
+FACILITY_PLACE = {f"service_facility_{name}": value for name, value in PLACE.items()}
+PAYER_PLACE = {f"payer_{name}": value for name, value in {**PLACE, "address": "2 PAYER PLAZA"}.items()}
+CONTACT = {"name": "CUSTOMER SERVICE", "way_1": "TE", "number_1": "5550100000"}
 SUBMITTER, CLEARINGHOUSE = "LAKESIDE", "MERIDIAN"
 
 

@@ -18,8 +18,10 @@ from simulator.denials import MASKED as MASKED_CODE
 from simulator.drops import Feed, Group, Schedule, chunks, grouped, write_feed
 from simulator.identity import (
     CLEARINGHOUSE,
+    CONTACT,
     GROUP,
     HOSPITAL,
+    PAYER_PLACE,
     PROVIDER_NPIS,
     SUBMITTER,
     control_numbers,
@@ -38,6 +40,8 @@ WHOLE = {HELD: PENDED, MASKED: MASKED_CODE, TWICE: TWICE_CODE, TAKEN: TAKEN_CODE
 RESPONSIBILITY = (("PR", "1"), ("PR", "2"), ("PR", "3"))
 PAIRS = (*((code.group, code.carc) for code in CODE_LIST), *RESPONSIBILITY)
 CONTRACTUAL, DEDUCTIBLE = MASKED_CODE, len(CODE_LIST)
+# CLP06 has no code for what SBR09 calls commercial or Blue Cross.
+PLAN_CODES = {"CI": "15", "BL": "12"}
 YEARLY_INTEREST = 0.10
 
 
@@ -108,6 +112,7 @@ class _Payments:
         remarks = self._remarks()
         return {
             "ST": self._heads(),
+            "contacts_payer": Batch(np.arange(len(self.sets)), {"function_code": "BL", **CONTACT}),
             "provider_adjustments": self.adjusted,
             "2100": Batch(self.sets.set_of, self._answers()),
             "2100/moa_remarks": self._claim_remarks(),
@@ -144,6 +149,7 @@ class _Payments:
             "production_date": self.story.calendar.column(day),
             "payer_name": coded([each.name for each in PAYERS], payer),
             "payer_id": coded(PAYER_IDS, payer),
+            **PAYER_PLACE,
             "payee_name": coded((GROUP["name"], HOSPITAL["name"]), institutional),
             "payee_id_qualifier": "XX",
             "payee_id": coded((GROUP["npi"], HOSPITAL["npi"]), institutional),
@@ -189,7 +195,7 @@ class _Payments:
             "charge_amount": dollars(self._sum(self.charge)),
             "paid_amount": dollars(self.total),
             "patient_responsibility_amount": dollars(share, share > 0),
-            "filing_indicator_code": coded([payer.filing_code for payer in PAYERS], self.payer),
+            "filing_indicator_code": coded([PLAN_CODES.get(p.filing_code, p.filing_code) for p in PAYERS], self.payer),
             "payer_claim_control_number": pc.if_else(pa.array(self.is_second), joined(numbers, "D"), numbers),
             "facility_type_code": coded([line.place[:2] for line in SERVICE_LINES], c.line[claim]),
             "frequency_code": "1",

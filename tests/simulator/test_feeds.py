@@ -1,4 +1,4 @@
-"""The other feeds: FHIR resources that parse and refer to each other, extracts that join, and nothing hidden in them."""
+"""The other feeds: FHIR resources that parse and refer to each other, extracts that join to the claims."""
 
 from __future__ import annotations
 
