@@ -98,6 +98,14 @@ def _acknowledged(story: Story, rows: Ints, sets: Group, day: Ints) -> Batches:
         "action_code": coded(("WQ", "U"), rejected.astype(np.int64)),
         "charge_amount": dollars(charge),
     }
+    taken = {
+        "category_code": "A1",
+        "status_code": "19",
+        "entity_code": "PR",
+        "status_date": column(set_day),
+        "action_code": "WQ",
+        "charge_amount": dollars(np.add.reduceat(charge, sets.first)),
+    }
     return {
         "ST": Batch(
             np.zeros(len(sets), np.int64),
@@ -120,18 +128,8 @@ def _acknowledged(story: Story, rows: Ints, sets: Group, day: Ints) -> Batches:
         "2000A/2000B": Batch(
             one, {"name": "LAKESIDE BILLING", "id": SUBMITTER, "batch_reference": numbered("B", set_day, 6)}
         ),
-        "2000A/2000B/statuses": Batch(
-            one,
-            {
-                "category_code": "A1",
-                "status_code": "19",
-                "entity_code": "PR",
-                "status_date": column(set_day),
-                "action_code": "WQ",
-                "charge_amount": dollars(np.add.reduceat(charge, sets.first)),
-            },
-        ),
-        "2000A/2000B/2000C/statuses": Batch(one, {"category_code": "A1", "status_code": "19", "entity_code": "PR"}),
+        "2000A/2000B/statuses": Batch(one, taken),
+        "2000A/2000B/2000C/statuses": Batch(one, {k: v for k, v in taken.items() if k != "status_date"}),
         "2000A/2000B/2000C": Batch(
             one,
             {

@@ -92,7 +92,7 @@ class _Claims:
         }
         insured = np.flatnonzero(self.c.has_other_payer[self.claim])
         if len(insured):
-            found[f"{CLAIM}/2320"] = Batch(insured, _other_payer())
+            found[f"{CLAIM}/2320"] = Batch(insured, _other_payer(self.c.patient[self.claim[insured]]))
         return found
 
     def _heads(self) -> Batch:
@@ -251,8 +251,13 @@ def _revenue(c: Claims, stay: Ints, claim: Ints) -> pa.Array:
     return coded(names, np.where(stay >= 0, stay, len(STAY_REVENUE) + c.line[claim]))
 
 
-def _other_payer() -> dict[str, pa.Array | str]:
+def _other_payer(patient: Ints) -> dict[str, pa.Array | str]:
     return {
+        "benefits_assigned": "Y",
+        "release_code": "Y",
+        "subscriber_last_name": last_names(patient),
+        "subscriber_first_name": first_names(patient),
+        "subscriber_id": numbered("S", patient, 9),
         "payer_responsibility_code": "S",
         "relationship_code": "18",
         "filing_indicator_code": "CI",
