@@ -52,7 +52,9 @@ class Renderer:
         if loop.trigger.id == "HL":
             level, codes = self.levels[key], loop.trigger.where
             parents = where(pa.array(level.parent > 0), numbers(level.parent))
-            inside = where(pa.array(level.is_parent), "1", "0")
+            # A guide that does not use HL04 at a level names the element without a column.
+            unused = any(element.position == 4 for element in loop.trigger.elements)
+            inside = "" if unused else where(pa.array(level.is_parent), "1", "0")
             code = codes[1][0] if codes else ""
             return self._line([["HL"], [numbers(level.number)], [parents], [code], [inside]])
         if loop.trigger.id == "LX":

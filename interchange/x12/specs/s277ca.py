@@ -103,7 +103,7 @@ CLAIM = Loop(
 
 PATIENT = Loop(
     "2000D",
-    segment("HL", where=(3, "PT")),
+    segment("HL", text(4, ""), where=(3, "PT")),
     table="x12_277ca_patients",
     name="patient",
     body=(Loop("2100D", name("QC", kind="1", id_qualifier="MI")), CLAIM),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from interchange.x12.spec import (
     Loop,
     Period,
@@ -161,6 +163,8 @@ DENTAL_PEOPLE = (
 
 
 def _claim(claim_type: str, facts: tuple[Part, ...], people: tuple[Loop, ...], service_line: Loop) -> Loop:
+    # An institutional claim tells each kind of code in an HI of its own, a professional one all diagnoses in one.
+    codes = replace(CODES, apart="qualifier") if claim_type == "837I" else CODES
     return Loop(
         "2300",
         _head(claim_type),
@@ -179,7 +183,7 @@ def _claim(claim_type: str, facts: tuple[Part, ...], people: tuple[Loop, ...], s
             verbatim("CR1", SEGMENTS, 10),
             verbatim("CR2", SEGMENTS, 12),
             conditions("x12_837_conditions"),
-            CODES,
+            codes,
             quantities("x12_837_quantities"),
             REPRICING,
             *people,
