@@ -85,19 +85,11 @@ def write_claim_acknowledgements(story: Story, out: Path, schedule: Schedule) ->
 
 def _acknowledged(story: Story, rows: Ints, sets: Group, day: Ints) -> Batches:
     c, sent, column = story.claims, story.lives.submissions, story.calendar.column
-    claim, rejected = sent.claim[rows], sent.is_rejected[rows]
-    payer, each = c.payer[claim], np.arange(len(rows))
+    claim = sent.claim[rows]
+    payer = c.payer[claim]
     charge = story.lines.per_claim(story.lines.charge)[claim]
     set_payer, set_day, one = payer[sets.first], day[sets.first], np.arange(len(sets))
     institutional = INSTITUTIONAL[c.line[claim[sets.first]]].astype(np.int64)
-    status = {
-        "category_code": coded(("A2", "A3"), rejected.astype(np.int64)),
-        "status_code": coded(("20", "33"), rejected.astype(np.int64)),
-        "entity_code": coded(("PR", "IL"), rejected.astype(np.int64)),
-        "status_date": column(day),
-        "action_code": coded(("WQ", "U"), rejected.astype(np.int64)),
-        "charge_amount": dollars(charge),
-    }
     taken = {
         "category_code": "A1",
         "status_code": "19",
@@ -140,6 +132,25 @@ def _acknowledged(story: Story, rows: Ints, sets: Group, day: Ints) -> Batches:
                 "id": coded((GROUP["npi"], HOSPITAL["npi"]), institutional),
             },
         ),
+        **_told(story, rows, sets, day),
+    }
+
+
+def _told(story: Story, rows: Ints, sets: Group, day: Ints) -> dict[str, Batch]:
+    """What is said of each claim."""
+    c, sent, column = story.claims, story.lives.submissions, story.calendar.column
+    claim, rejected = sent.claim[rows], sent.is_rejected[rows]
+    payer, each = c.payer[claim], np.arange(len(rows))
+    charge = story.lines.per_claim(story.lines.charge)[claim]
+    status = {
+        "category_code": coded(("A2", "A3"), rejected.astype(np.int64)),
+        "status_code": coded(("20", "33"), rejected.astype(np.int64)),
+        "entity_code": coded(("PR", "IL"), rejected.astype(np.int64)),
+        "status_date": column(day),
+        "action_code": coded(("WQ", "U"), rejected.astype(np.int64)),
+        "charge_amount": dollars(charge),
+    }
+    return {
         "2000A/2000B/2000C/2000D": Batch(
             sets.set_of,
             {

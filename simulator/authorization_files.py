@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 
 from interchange.x12 import Batch, Batches
 from simulator.catalogue import PAYERS
@@ -55,22 +56,7 @@ def _reviews(story: Story, claim: Ints, sets: Group, day: Ints, purpose: str) ->
     place = c.procedure[claim] - FIRST[c.line[claim]]
     other = FIRST[c.line[claim]] + (place + 1) % COUNTS[c.line[claim]]
     service = np.where(stay, -1, np.where(c.is_for_other[claim], other, c.procedure[claim]))
-    review = {
-        "trace_number": numbered("AR", claim, 9),
-        "trace_company_id": "9LAKESIDE1",
-        "request_category_code": coded(("HS", "AR"), stay.astype(np.int64)),
-        "certification_type_code": "I",
-        "event_from_date": column(c.day[claim]),
-    }
-    if purpose == ANSWER:
-        approved = c.has_authorization[claim]
-        end = c.day[claim] + np.where(c.is_expired[claim], -ENDED_BEFORE, VALID_AFTER)
-        review |= {
-            "action_code": coded(("A3", "A1"), approved.astype(np.int64)),
-            "authorization_number": only(approved, numbered("AUTH", claim, 8)),
-            "effective_from_date": column(day),
-            "effective_to_date": column(end),
-        }
+    review = _review(story, claim, day, purpose)
     return {
         "ST": Batch(
             np.zeros(len(sets), np.int64),
@@ -114,3 +100,24 @@ def _reviews(story: Story, claim: Ints, sets: Group, day: Ints, purpose: str) ->
             },
         ),
     }
+
+
+def _review(story: Story, claim: Ints, day: Ints, purpose: str) -> dict[str, pa.Array | str]:
+    c, column, stay = story.claims, story.calendar.column, story.claims.line[claim] == INPATIENT
+    review: dict[str, pa.Array | str] = {
+        "trace_number": numbered("AR", claim, 9),
+        "trace_company_id": "9LAKESIDE1",
+        "request_category_code": coded(("HS", "AR"), stay.astype(np.int64)),
+        "certification_type_code": "I",
+        "event_from_date": column(c.day[claim]),
+    }
+    if purpose == ANSWER:
+        approved = c.has_authorization[claim]
+        end = c.day[claim] + np.where(c.is_expired[claim], -ENDED_BEFORE, VALID_AFTER)
+        review |= {
+            "action_code": coded(("A3", "A1"), approved.astype(np.int64)),
+            "authorization_number": only(approved, numbered("AUTH", claim, 8)),
+            "effective_from_date": column(day),
+            "effective_to_date": column(end),
+        }
+    return review
