@@ -1,4 +1,5 @@
 {{ config(materialized='view') }}
+-- noqa: disable=LT02
 -- K6 by the day of filing and K9 by the day of the final outcome; an appeal is counted on one of the two days a row.
 with appeals as (
 

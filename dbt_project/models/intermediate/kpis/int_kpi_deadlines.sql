@@ -1,5 +1,5 @@
 {{ config(materialized='view') }}
--- K20 by the deadline of an open denial's clock; empty until touches are recorded, since silence is no proof of neglect.
+-- K20 by the deadline of an open denial's clock; empty until touches are recorded: silence is no proof of neglect.
 with worked as (
 
     select distinct denial_id from {{ ref('stg_work__touches') }}

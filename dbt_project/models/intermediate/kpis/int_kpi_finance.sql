@@ -1,4 +1,5 @@
 {{ config(materialized='view') }}
+-- noqa: disable=LT02
 -- K5 and K14 to K17 from the ledger's month ends; days are ratios of sums, so a long period weighs its months.
 {%- set dimensions = ['payer_id', 'line_of_business', 'service_line', 'denial_category', 'provider_id'] %}
 with months as (

@@ -1,4 +1,5 @@
 {{ config(materialized='view') }}
+-- noqa: disable=LT02
 -- K7, K18, K19 by the day on which a denial was resolved; the last two are empty until touches are recorded.
 with touches as (
 
@@ -54,7 +55,9 @@ select
         when recorded.is_recorded and costed.path like '{{ path }}'
             then costed.human_minutes * inputs.minute_rate_amount + inputs.overhead_amount
     end as k18{{ suffix }}_numerator,
-    case when recorded.is_recorded and costed.path like '{{ path }}' then 1 end as k18{{ suffix }}_denominator,
+    case
+        when recorded.is_recorded and costed.path like '{{ path }}' then 1
+    end as k18{{ suffix }}_denominator,
     {%- endfor %}
     case when recorded.is_recorded then cast(costed.path = 'auto' as integer) end as k19_numerator,
     case when recorded.is_recorded then 1 end as k19_denominator,

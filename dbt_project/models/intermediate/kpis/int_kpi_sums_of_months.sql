@@ -35,6 +35,6 @@ left join submitted
     on
         denied.slice_dimension is not distinct from submitted.slice_dimension
         and denied.slice_value is not distinct from submitted.slice_value
-        and submitted.period_start < denied.period_start
-        and submitted.period_start >= denied.period_start - interval 3 month
+        and denied.period_start > submitted.period_start
+        and denied.period_start - interval 3 month <= submitted.period_start
 group by denied.period_start, denied.slice_dimension, denied.slice_value
