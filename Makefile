@@ -59,6 +59,7 @@ sql: setup
 
 bench: setup ## Run the benchmarks; results are dated in benchmarks/
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.x12 --quick
 
 docs: setup ## Write every model and column, with its lineage, as one page, and the diagram of the star schema
 	$(BIN)/python -m orchestration.diagram
