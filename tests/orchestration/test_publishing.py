@@ -29,6 +29,7 @@ READER = """
             time.sleep(0.02)
             held = connection.execute("SELECT count(*) FROM marts.fct_remittances").fetchone()[0]
         seen.append((int(counted), int(held)))
+        stop.with_name(f"seen_{int(counted)}").touch()
     print(json.dumps(seen))
 """
 
@@ -84,17 +85,25 @@ def test_a_reader_in_a_loop_never_errs_nor_mixes_builds(settings: Settings, drop
     stop = tmp_path / "stop"
     command = [sys.executable, "-c", textwrap.dedent(READER), str(settings.home), str(stop)]
     with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as reader:
-        time.sleep(0.5)
+        wait_for_builds(tmp_path, 1)
         steps.land_files(settings, paths=remittances[half:])
         steps.build(settings)
         steps.publish(settings)
-        time.sleep(0.5)
+        wait_for_builds(tmp_path, 2)
         stop.touch()
         said, complaint = reader.communicate(timeout=60)
     assert reader.returncode == 0, complaint.decode()
     seen = json.loads(said)
     assert len({tuple(each) for each in seen}) == 2, "the reader saw both builds"
     assert all(counted == held for counted, held in seen)
+
+
+def wait_for_builds(folder: Path, count: int) -> None:
+    """Until the reader has noted so many builds, or a minute has gone by."""
+    for _ in range(600):
+        if len(list(folder.glob("seen_*"))) >= count:
+            return
+        time.sleep(0.1)
 
 
 def test_steps_wait_until_their_inputs_change(settings: Settings, drop: Path) -> None:
