@@ -9,12 +9,11 @@ from pathlib import Path
 import pytest
 
 from interchange.x12 import X12Error, read
+from tests.interchange.x12.campaign import PIECES, dressed, golden_files, sound_file, spoiled
 from tests.interchange.x12.plain import reader as plain
 
-ROOT = Path(__file__).parents[3]
 SEED = 20_261_125
 MUTATIONS = int(os.environ.get("OVERTURN_MUTATIONS", "400"))
-PIECES = (300, 1_000, 5_000, 4 << 20)
 
 
 def outcome(read_as: object, content: bytes, **options: object) -> tuple[object, ...]:
@@ -30,27 +29,6 @@ def outcome(read_as: object, content: bytes, **options: object) -> tuple[object,
 
 def assert_same(content: bytes, said: str, *, strict: bool = False, piece: int = 4 << 20) -> None:
     assert outcome(read, content, strict=strict, piece=piece) == outcome(plain.read, content, strict=strict), said
-
-
-def golden_files() -> list[Path]:
-    return sorted((ROOT / "tests" / "golden").rglob("*.83[57]"))
-
-
-def mutated(content: bytes, draw: random.Random) -> bytes:
-    out = bytearray(content)
-    for _ in range(draw.randint(1, 6)):
-        at, kind = draw.randrange(len(out)), draw.random()
-        if kind < 0.45:
-            out[at] = draw.choice(b"*~:^\x00\xff\xe9A0ISACLPST\n.-+ ")
-        elif kind < 0.7 and len(out) > 200:
-            del out[at : at + draw.randint(1, 40)]
-        elif kind < 0.85:
-            out[at:at] = out[draw.randrange(len(out)) :][: draw.randint(1, 60)]
-        else:
-            segments = bytes(out).split(b"~")
-            segments.insert(draw.randrange(len(segments)), draw.choice(segments))
-            out = bytearray(b"~".join(segments))
-    return bytes(out)
 
 
 @pytest.mark.parametrize("strict", [False, True])
@@ -73,12 +51,14 @@ def test_other_peoples_files_read_the_same(samples: Path) -> None:
         assert_same(path.read_bytes(), str(path), piece=2_000)
 
 
-def test_mutated_files_read_the_same() -> None:
-    draw = random.Random(SEED)
-    contents = [path.read_bytes() for path in golden_files()]
+def test_a20_spoiled_files_of_any_set_read_the_same_and_never_end_in_a_traceback() -> None:
+    """Reliability A20; OVERTURN_MUTATIONS=50000 for the whole campaign."""
+    golden = [path.read_bytes() for path in golden_files()]
     for number in range(MUTATIONS):
-        content = mutated(draw.choice(contents), draw)
-        assert_same(content, f"seed {SEED}, mutation {number}", piece=draw.choice(PIECES))
+        draw = random.Random(f"{SEED}/{number}")
+        content = dressed(spoiled(sound_file(golden, draw), draw), draw)
+        strict, piece = draw.random() < 0.3, draw.choice(PIECES)
+        assert_same(content, f"seed {SEED}, mutation {number}", strict=strict, piece=piece)
 
 
 def test_any_cut_into_pieces_gives_the_same_rows() -> None:

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import csv
+import random
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from interchange import x12
 from interchange.x12 import Delimiters, Envelope, Node
+from interchange.x12.spec import TransactionSet
+from interchange.x12.specs import SPECS
+from tests.interchange.x12.generating import holds, random_tree
 from tests.interchange.x12.test_acknowledgements import claim, sent, submission
 
 HEAD = Envelope("SENDER", "RECEIVER", 1, 1, datetime(2026, 1, 5, tzinfo=UTC))
 RARE = Delimiters("\x1d", "\x1f", "\x1e", "\x1c")  # these stand in nobody's data
+
+BALANCE = {f"X12-835-{what}-BALANCE" for what in ("LINE", "CLAIM", "PAYMENT")}  # drawn amounts add up to nothing
 
 
 def meaning(node: Node) -> tuple[object, ...]:
@@ -32,6 +42,22 @@ def written_again(reading: x12.Reading) -> list[tuple[str, Node]]:
         content = x12.write(set_type, [node], envelope=HEAD, delimiters=RARE, line_end="")
         again += list(x12.to_trees(x12.read(content)))
     return again
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.type)
+@settings(max_examples=12, deadline=None)
+@given(seed=st.integers(0, 2**32), often=st.sampled_from((0.1, 0.4, 0.8)))
+def test_any_set_that_is_written_reads_back_the_same(spec: TransactionSet, seed: int, often: float) -> None:
+    drawn = random_tree(spec, random.Random(seed), often=often)
+    ((kind, found),) = read_trees(x12.write(spec.type, [drawn], envelope=HEAD))
+    assert (kind, holds(found, drawn)) == (spec.type, "")
+    assert read_trees(x12.write(spec.type, [found], envelope=HEAD)) == [(kind, found)]
+
+
+def read_trees(content: bytes) -> list[tuple[str, Node]]:
+    reading = x12.read(content)
+    assert {each.code for each in reading.findings} <= BALANCE
+    return list(x12.to_trees(reading))
 
 
 def test_a_secondary_claim_keeps_what_the_first_payer_said_when_it_is_read_and_written() -> None:
