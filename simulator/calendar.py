@@ -21,10 +21,14 @@ class Calendar:
         span = np.arange(self.days + 900)
         self.dates = (start - EPOCH).days + span
         days = self.dates.astype("M8[D]")
-        self.month = days.astype("M8[M]").astype(np.int64) % 12 + 1
+        months = days.astype("M8[M]").astype(np.int64)
+        self.month = months % 12 + 1
+        self.month_number = months - months[0]
         self.is_open = ((self.dates + 3) % 7 < 5) & ~_is_holiday(days)
         open_days = np.flatnonzero(self.is_open)
         self._next_open = open_days[np.minimum(np.searchsorted(open_days, span), len(open_days) - 1)]
+        last = np.searchsorted(self.month_number[open_days], np.arange(self.month_number[-1] + 1), side="right") - 1
+        self._last_open = open_days[last]
 
     def on(self, day: int) -> dt.date:
         """The date of a day."""
@@ -37,6 +41,10 @@ class Calendar:
     def next_open(self, days: Ints) -> Ints:
         """Each day, or the first open day after it."""
         return np.asarray(self._next_open[days])
+
+    def month_close(self, days: Ints) -> Ints:
+        """The last open day of each day's month."""
+        return np.asarray(self._last_open[self.month_number[days]])
 
     def busyness(self) -> Floats:
         """How much service each day sees: seasons, slow growth, few on weekends and holidays."""

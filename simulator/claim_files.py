@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from interchange.x12 import Batch, Batches
 from simulator.catalogue import NUMBER, PAYERS
-from simulator.claims import Claims
+from simulator.claims import Claims, places_of
 from simulator.columns import Bools, Ints
 from simulator.drops import Feed, Group, Schedule, chunks, grouped, write_feed
 from simulator.identity import (
@@ -37,7 +37,7 @@ from simulator.identity import (
 )
 from simulator.lines import DAYS
 from simulator.lives import REPLACEMENT
-from simulator.services import INPATIENT, INSTITUTIONAL, MINOR, OFFICE, PROCEDURES, SERVICE_LINES, STAY_REVENUE
+from simulator.services import INPATIENT, INSTITUTIONAL, MINOR, OFFICE, PLACES, PROCEDURES, SERVICE_LINES, STAY_REVENUE
 from simulator.story import Story
 from simulator.texts import coded, dollars, joined, numbered, only
 
@@ -138,7 +138,7 @@ class _Claims:
         columns: dict[str, pa.Array | str] = {
             "patient_control_number": control_numbers(claim),
             "charge_amount": dollars(charge),
-            "facility_code": self._place(),
+            "facility_code": coded(PLACES, places_of(self.c)[self.claim]),
             "facility_code_qualifier": "A" if self.is_institutional else "B",
             "frequency_code": coded(("1", "7"), self.is_replacement.astype(np.int64)),
             "original_reference_number": only(self.is_replacement, payer_numbers(PAYER_IDS, c.payer[claim], claim)),
@@ -150,13 +150,6 @@ class _Claims:
         columns |= {f"{who}_last_name": last, f"{who}_first_name": first}
         columns[f"{who}_npi"] = coded(PROVIDER_NPIS, c.provider[claim])
         return columns | (self._stay() if self.is_institutional else self._professional())
-
-    def _place(self) -> pa.Array:
-        video = self.c.is_video[self.claim].astype(np.int64)
-        return coded(
-            [*(line.place[:2] for line in SERVICE_LINES), "10"],
-            np.where(video, len(SERVICE_LINES), self.c.line[self.claim]),
-        )
 
     def _stay(self) -> dict[str, pa.Array | str]:
         c, claim = self.c, self.claim
@@ -218,7 +211,7 @@ class _Claims:
             columns["revenue_code"] = _revenue(c, lines.revenue[row], claim)
             return columns
         return columns | {
-            "place_of_service": self._place().cast(pa.string()).take(pa.array(self.of)),
+            "place_of_service": coded(PLACES, places_of(self.c)[claim]),
             "diagnosis_pointer_1": "1",
         }
 

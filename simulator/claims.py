@@ -21,8 +21,11 @@ from simulator.services import (
     NEW_PATIENT,
     OFFICE,
     OFFICE_LINES,
+    PLACE_OF,
+    PLACES,
     SERVICE_LINES,
     SIDED,
+    VIDEO,
     VIDEO_LINES,
 )
 
@@ -123,6 +126,11 @@ def draw_claims(world: World, calendar: Calendar, *, claims: int) -> Claims:
     )
     _authorize(rng, world, drawn)
     return drawn
+
+
+def places_of(c: Claims) -> Ints:
+    """Each claim's row of the places of service."""
+    return np.where(c.is_video, PLACES.index(VIDEO), PLACE_OF[c.line])
 
 
 def _line_shares(profile: str) -> Floats:

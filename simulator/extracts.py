@@ -10,11 +10,22 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
+from simulator.account_extracts import patient_balances, patient_payments, write_offs
 from simulator.catalogue import PAYERS, REASONS, REWORK
 from simulator.claim_files import PAYER_IDS
 from simulator.columns import Ints
 from simulator.drops import Schedule, runs, stamp
-from simulator.identity import PROVIDER_NPIS, birth_dates, control_numbers, first_names, full_member_ids, last_names
+from simulator.finance import finance_months
+from simulator.identity import (
+    PROVIDER_NPIS,
+    account_numbers,
+    birth_dates,
+    control_numbers,
+    first_names,
+    full_member_ids,
+    last_names,
+    patient_numbers,
+)
 from simulator.lines import DAYS
 from simulator.services import INPATIENT, SERVICE_LINES
 from simulator.story import Story
@@ -49,6 +60,10 @@ def _tables(story: Story) -> dict[str, tuple[pa.Table, Ints]]:
         "CLAIM_EDIT_LOG": _edits(story),
         "DENIAL_WORK_LOG": _work(story),
         "APPEAL_LOG": _appeals(story),
+        "WRITE_OFF": write_offs(story),
+        "PATIENT_PAYMENT": patient_payments(story),
+        "PATIENT_BALANCE": patient_balances(story),
+        "FINANCE_MONTH": finance_months(story),
     }
 
 
@@ -60,7 +75,7 @@ def _patients(story: Story) -> tuple[pa.Table, Ints]:
     c, row = story.claims, _first_visits(story)
     patient = c.patient[row]
     columns = {
-        "PAT_ID": numbered("Z", patient, 8),
+        "PAT_ID": patient_numbers(patient),
         "PAT_NAME": joined(last_names(patient).cast(pa.string()), ",", first_names(patient).cast(pa.string())),
         "PAT_MRN_ID": numbered("MRN", patient, 8),
         "BIRTH_DATE": birth_dates(story.calendar, patient, c.age[row]),
@@ -75,7 +90,7 @@ def _coverages(story: Story) -> tuple[pa.Table, Ints]:
     patient, payer = c.patient[row], c.payer[row]
     columns = {
         "COVERAGE_ID": numbered("", patient + 5_000_000, 8),
-        "PAT_ID": numbered("Z", patient, 8),
+        "PAT_ID": patient_numbers(patient),
         "PAYOR_ID": coded(PAYER_IDS, payer).cast(pa.string()),
         "PAYOR_NAME": coded([each.name for each in PAYERS], payer).cast(pa.string()),
         "SUBSCR_NUM": full_member_ids(patient),
@@ -90,12 +105,12 @@ def _visit(story: Story, status: str) -> dict[str, pa.Array | pa.Scalar]:
     every = np.arange(len(c))
     return {
         "PAT_ENC_CSN_ID": numbered("", every + 100_000_000, 9),
-        "PAT_ID": numbered("Z", c.patient, 8),
+        "PAT_ID": patient_numbers(c.patient),
         "CONTACT_DATE": story.calendar.column(c.day),
         "DEPARTMENT_NAME": coded([line.name for line in SERVICE_LINES], c.line).cast(pa.string()),
         "VISIT_PROV_ID": coded(PROVIDER_NPIS, c.provider).cast(pa.string()),
         "APPT_STATUS_C_NAME": pa.repeat(status, len(c)),
-        "HSP_ACCOUNT_ID": numbered("", every + 200_000_000, 9),
+        "HSP_ACCOUNT_ID": account_numbers(every),
     }
 
 
@@ -113,7 +128,7 @@ def _accounts(story: Story) -> tuple[pa.Table, Ints]:
     last = c.day + np.where(c.line == INPATIENT, DAYS[c.procedure], 0)
     classes = [FINANCIAL_CLASSES[each.kind.split("_")[0]] for each in PAYERS]
     columns = {
-        "HSP_ACCOUNT_ID": numbered("", every + 200_000_000, 9),
+        "HSP_ACCOUNT_ID": account_numbers(every),
         "ACCT_FIN_CLASS_C_NAME": coded(classes, c.payer).cast(pa.string()),
         "ACCT_BILLSTS_HA_C_NAME": pa.repeat("Billed", len(c)),
         "ADM_DATE_TIME": story.calendar.column(c.day),
@@ -129,7 +144,7 @@ def _referrals(story: Story) -> tuple[pa.Table, Ints]:
     columns = {
         "REFERRAL_ID": numbered("", row + 300_000_000, 9),
         "EXTERNAL_ID_NUM": numbered("AUTH", row, 8),
-        "PAT_ID": numbered("Z", c.patient[row], 8),
+        "PAT_ID": patient_numbers(c.patient[row]),
         "ENTRY_DATE": story.calendar.column(np.maximum(c.day[row] - 14, 0)),
         "RFL_STATUS_C_NAME": pa.repeat("Authorized", len(row)),
     }

@@ -51,6 +51,16 @@ def control_numbers(claims: Ints) -> pa.Array:
     return numbered("OT", claims, 8)
 
 
+def account_numbers(claims: Ints) -> pa.Array:
+    """The provider's own number of each claim's account."""
+    return numbered("", claims + 200_000_000, 9)
+
+
+def patient_numbers(patients: Ints) -> pa.Array:
+    """The provider's own number of each patient."""
+    return numbered("Z", patients, 8)
+
+
 def payer_numbers(payer_ids: tuple[str, ...], payer: Ints, claims: Ints, suffix: str = "") -> pa.Array:
     """The payers' own claim numbers."""
     return joined(coded(payer_ids, payer).cast(pa.string()), numbered("", claims, 8), suffix)

@@ -92,6 +92,10 @@ TYPICAL = np.array([charge for line in SERVICE_LINES for _, charge in line.proce
 LINE_OF = np.repeat(np.arange(len(SERVICE_LINES)), COUNTS)
 DIAGNOSIS_COUNTS = np.array([len(line.diagnoses) for line in SERVICE_LINES])
 INSTITUTIONAL = np.array([line.is_institutional for line in SERVICE_LINES])
+# Where service takes place, as CLM05-1 tells it: a place of service, or the first two digits of a type of bill.
+VIDEO = "10"
+PLACES = tuple(sorted({VIDEO, *(line.place[:2] for line in SERVICE_LINES)}))
+PLACE_OF = np.array([PLACES.index(line.place[:2]) for line in SERVICE_LINES])
 # Left or right must be told for these; a new patient is told by these; a visit may be held by video in these lines.
 SIDED = np.isin(PROCEDURES, ["73721", "20610", "29881", "64721", "66984", "27447", "L1833"])
 NEW_PATIENT = np.isin(PROCEDURES, ["99203", "99204", "90791", "97161"])

@@ -9,6 +9,7 @@ from simulator.calendar import Calendar
 from simulator.chances import Forecast, Judgement
 from simulator.claims import Claims, draw_claims
 from simulator.denials import Denials, draw_denials
+from simulator.ledger import Ledger, keep_books
 from simulator.lines import Lines, draw_lines
 from simulator.lives import Lives, live
 from simulator.rules import Change, World, make_world
@@ -16,7 +17,7 @@ from simulator.rules import Change, World, make_world
 
 @dataclass
 class Story:
-    """The world, its claims and lines, the payers' judgement and what became of each claim."""
+    """The world, its claims and lines, the payers' judgement, what became of each claim, and the provider's books."""
 
     world: World
     calendar: Calendar
@@ -26,6 +27,7 @@ class Story:
     denials: Denials
     lives: Lives
     judgement: Judgement
+    ledger: Ledger
 
 
 def tell(
@@ -39,4 +41,5 @@ def tell(
     lines = draw_lines(world, calendar, drawn)
     denials = draw_denials(world, judgement, drawn, lines)
     lives = live(world, calendar, drawn, lines, denials)
-    return Story(world, calendar, drawn, lines, judgement.forecast(), denials, lives, judgement)
+    ledger = keep_books(world, calendar, drawn, lines, denials, lives)
+    return Story(world, calendar, drawn, lines, judgement.forecast(), denials, lives, judgement, ledger)

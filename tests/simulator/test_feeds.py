@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections import defaultdict
 from pathlib import Path
@@ -15,14 +14,6 @@ KINDS = {"Patient", "Coverage", "Encounter", "Claim", "ClaimResponse", "ServiceR
 
 
 @pytest.fixture(scope="module")
-def inbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small drop with every feed."""
-    out = tmp_path_factory.mktemp("feeds")
-    simulate(claims=900, seed=21, profile="hospital", out=out, feeds="all")
-    return out
-
-
-@pytest.fixture(scope="module")
 def resources(inbox: Path) -> dict[str, list[dict[str, object]]]:
     """Every resource by type."""
     found = defaultdict(list)
@@ -31,16 +22,6 @@ def resources(inbox: Path) -> dict[str, list[dict[str, object]]]:
             resource = json.loads(line)
             assert path.name.startswith(f"{resource['resourceType']}_")
             found[resource["resourceType"]].append(resource)
-    return found
-
-
-@pytest.fixture(scope="module")
-def extracts(inbox: Path) -> dict[str, list[dict[str, str]]]:
-    """Every row by extract."""
-    found = defaultdict(list)
-    for path in sorted(inbox.rglob("*.csv")):
-        with path.open() as file:
-            found[path.stem.rsplit("_", 1)[0]] += list(csv.DictReader(file))
     return found
 
 
