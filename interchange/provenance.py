@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from interchange.vault import Vault
-from interchange.x12.tokens import normalise_encoding, read_delimiters
+from interchange.x12.content import normalise
+from interchange.x12.tokens import read_delimiters
 
 
 class SegmentReader:
@@ -15,7 +16,7 @@ class SegmentReader:
     """
 
     def __init__(self, vault: Vault) -> None:
-        self._content = lru_cache(maxsize=4)(lambda digest: normalise_encoding(vault.read(digest))[0])
+        self._content = lru_cache(maxsize=4)(lambda digest: normalise(vault.read(digest))[0])
 
     def read(self, digest: str | None, offset: int) -> str | None:
         """The segment at a byte offset of a file; None where the file is not known."""

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
+from interchange.x12.content import normalise
 from interchange.x12.deidentification import Mask, Rewriter
 from interchange.x12.outline import PlacedSegment, outline
 from interchange.x12.spec import Element, Period, Repeat
-from interchange.x12.tokens import decode_value, normalise_encoding
+from interchange.x12.tokens import decode_value
 from orchestration.code_meanings import Meanings
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def print_tree(content: bytes, reading: Reading, meanings: Meanings, *, show_val
     """
     console = Console(highlight=False, soft_wrap=True)
     tree = _Tree(meanings, show_values=show_values, findings=reading.findings)
-    decoded, _ = normalise_encoding(content)
+    decoded, _ = normalise(content)
     placed = outline(decoded)
     for segment in islice(placed, limit or None):
         for line in tree.lines(segment):

@@ -37,6 +37,17 @@ from simulator.texts import coded, dollars, joined, numbered
 
 TWICE_CODE, TAKEN_CODE = 2 * NUMBER["duplicate"], 2 * NUMBER["authorization"] + 1
 WHOLE = {HELD: PENDED, MASKED: MASKED_CODE, TWICE: TWICE_CODE, TAKEN: TAKEN_CODE}
+BANK_TRANSFER = {  # what a payment by ACH must name; no bank has these numbers
+    "payment_format_code": "CCP",
+    "sender_bank_qualifier": "01",
+    "sender_bank_number": "999999992",
+    "sender_account_qualifier": "DA",
+    "sender_account_number": "1000001",
+    "receiver_bank_qualifier": "01",
+    "receiver_bank_number": "888888884",
+    "receiver_account_qualifier": "DA",
+    "receiver_account_number": "2000002",
+}
 RESPONSIBILITY = (("PR", "1"), ("PR", "2"), ("PR", "3"))
 PAIRS = (*((code.group, code.carc) for code in CODE_LIST), *RESPONSIBILITY)
 CONTRACTUAL, DEDUCTIBLE = MASKED_CODE, len(CODE_LIST)
@@ -138,6 +149,7 @@ class _Payments:
         day = np.array([(self.schedule.drop(int(d)).date - self.story.calendar.start).days for d in sets.drops])
         within = np.arange(count) - np.searchsorted(sets.drops, sets.drops)
         none = payment == 0
+        company = joined("1", numbered("", payer + 980_000_000, 9))
         columns = {
             "handling_code": coded(("I", "H"), none.astype(np.int64)),
             "payment_amount": dollars(payment),
@@ -145,7 +157,9 @@ class _Payments:
             "payment_method_code": coded(("ACH", "NON"), none.astype(np.int64)),
             "payment_date": self.story.calendar.column(day),
             "trace_number": joined(numbered("", day, 5), numbered("", within + 1, 3)),
-            "originating_company_id": joined("1", numbered("", payer + 980_000_000, 9)),
+            "originating_company_id": company,
+            **{name: coded((value, ""), none.astype(np.int64)) for name, value in BANK_TRANSFER.items()},
+            "payer_identifier": pc.if_else(pa.array(none), "", company),
             "production_date": self.story.calendar.column(day),
             "payer_name": coded([each.name for each in PAYERS], payer),
             "payer_id": coded(PAYER_IDS, payer),

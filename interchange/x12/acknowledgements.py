@@ -142,12 +142,17 @@ def write_ta1(reading: Reading, *, envelope: Envelope, delimiters: Delimiters = 
     segments = []
     for number, row in enumerate(came):
         end = came[number + 1]["byte_offset"] if number + 1 < len(came) else 1 << 62
-        own = [each for each in reading.findings if row["byte_offset"] <= each.byte_offset < end]
+        own = [each for each in reading.findings if row["byte_offset"] <= each.byte_offset - _is_missing(each) < end]
         note = next((INTERCHANGE_NOTES[each.code] for each in own if each.code in INTERCHANGE_NOTES), "000")
         state = "A" if note == "000" else "E"
         head = (row["control_number"], row["interchange_date"], row["interchange_time"])
         segments.append(["TA1", *(str(cell or "") for cell in head), state, note])
     return enclose_ta1(segments, envelope=envelope, delimiters=delimiters)
+
+
+def _is_missing(finding: Finding) -> bool:
+    """Whether it tells, where the next interchange begins, what the last one lacks."""
+    return finding.code == "X12-IEA-MISSING"
 
 
 @dataclass(frozen=True)

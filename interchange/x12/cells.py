@@ -88,3 +88,12 @@ def gather(cell: Cell, parent: npt.NDArray[np.int64], parents: int) -> pa.Array:
 def numbers(values: npt.NDArray[np.int64]) -> pa.Array:
     """Whole numbers as text."""
     return pa.array(values).cast(pa.string())
+
+
+def content_of(texts: pa.Array) -> bytes:
+    """The bytes of all texts, one after the other."""
+    _, offsets, content = texts.buffers()
+    if content is None:
+        return b""
+    edges = np.frombuffer(offsets, np.int32, len(texts) + texts.offset + 1)[texts.offset :]
+    return bytes(content[int(edges[0]) : int(edges[-1])])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -11,48 +12,23 @@ from interchange.x12 import scan
 from interchange.x12.findings import Finding, X12Error
 from interchange.x12.pieces import Piece
 from interchange.x12.program import Program, program_of
-from interchange.x12.schema import table_schemas
+from interchange.x12.schema import ENVELOPE_COLUMNS, table_schemas
 from interchange.x12.sets import FoundSet, Part
 from interchange.x12.specs import spec_for
-from interchange.x12.tokens import read_delimiters
+from interchange.x12.tokens import next_delimiters, read_delimiters
 
-COLUMNS = {
-    "ISA": (
-        "x12_interchanges",
-        {
-            5: "sender_qualifier",
-            6: "sender_id",
-            7: "receiver_qualifier",
-            8: "receiver_id",
-            9: "interchange_date",
-            10: "interchange_time",
-            12: "version",
-            13: "control_number",
-            15: "usage_indicator",
-        },
-    ),
-    "GS": (
-        "x12_groups",
-        {
-            1: "functional_id",
-            2: "sender_code",
-            3: "receiver_code",
-            4: "group_date",
-            6: "control_number",
-            8: "version",
-        },
-    ),
-    "TA1": (
-        "x12_ta1_acknowledgements",
-        {
-            1: "acknowledged_control_number",
-            2: "acknowledged_date",
-            3: "acknowledged_time",
-            4: "status_code",
-            5: "note_code",
-        },
-    ),
-}
+FOR_GOOD = 1 << 62
+LONGEST_COUNT = 6
+TRAILERS = ("COUNT", "CONTROL", "MISSING")
+
+
+class Refused(NamedTuple):
+    """A group or an interchange, by the ordinals of its first segment and its end, that strictness puts aside."""
+
+    first: int
+    end: int
+    code: str
+    reason: str
 
 
 @lru_cache(maxsize=256)
@@ -71,8 +47,12 @@ class Envelope:
         self.guide = ""
         self.open: FoundSet | None = None
         self.sets_in_group = self.groups_in_interchange = 0
-        self.in_interchange = self.begun = self.answered = False
+        self.in_interchange = self.in_group = self.is_bare = self.begun = self.answered = False
+        self.opened_at = {"ISA": 0, "GS": 0}
+        self.declared: dict[int, int] = {}
+        self.refused: list[Refused] = []
         self.stopped_at: int | None = None
+        self.error: X12Error | None = None
         self.controls: dict[str, str] = {}
         self.rows: dict[str, list[dict[str, object]]] = {}
         self.findings: list[Finding] = []
@@ -100,20 +80,23 @@ class Envelope:
         part = Part({name: [_batch(name, rows)] for name, rows in self.rows.items()}, self.findings)
         return part, self.sets
 
-    def finish(self, end: int) -> Finding | None:
+    def finish(self, end: int) -> list[Finding]:
         """What is to be said at the end of the file; X12Error where no set stood in it."""
         self.findings = []
+        self._leave_group(end)
         if self.in_interchange:
             self._note("X12-IEA-MISSING", "the interchange has no closing IEA", end)
+            self._refuse("ISA", FOR_GOOD, self.findings[-1])
         self.type = self.type or ("TA1" if self.answered else "")
         if not self.type:
-            raise X12Error("X12-NO-SETS", "the file holds no transaction set", 0)
-        return self.findings[0] if self.findings else None
+            raise self.error or X12Error("X12-NO-SETS", "the file holds no transaction set", 0)
+        return self.findings
 
     def _stop(self, error: X12Error) -> None:
         self.stopped_at = error.byte_offset
         if not self.begun:
             raise error
+        self.error = error
         self.findings.append(Finding(error.code, "error", error.message, error.byte_offset))
         self._close_unfinished(self.piece.count, error.byte_offset)
 
@@ -144,44 +127,74 @@ class Envelope:
     def _take_header(self, segment: int, elements: list[str]) -> None:
         name = elements[0]
         if name == "ISA":
-            self._open_interchange(segment)
+            elements = elements if self._open_interchange(segment) else ["ISA"]
         elif name == "GS":
-            self.sets_in_group, self.guide = 0, _text(elements, 8)
+            self._leave_group(self.piece.offset_of(segment), segment)
+            self.sets_in_group, self.guide, self.in_group = 0, _text(elements, 8), True
             self.groups_in_interchange += 1
         else:
             self.answered = True
         self.begun = True
+        self.opened_at[name] = self.piece.ordinal + segment
         self.controls[name] = _text(elements, 13 if name == "ISA" else 6).strip()
-        table, columns = COLUMNS[name]
+        table, columns = ENVELOPE_COLUMNS[name]
         row = _place(self.piece, segment, name)
         row |= {column: _text(elements, position).strip() or None for position, column in columns.items()}
         self.rows.setdefault(table, []).append(row)
 
-    def _open_interchange(self, segment: int) -> None:
+    def _open_interchange(self, segment: int) -> bool:
+        """Whether it has its elements; one that has not goes on under the separators of the last."""
         piece, offset = self.piece, self.piece.offset_of(segment)
+        self._leave_group(offset, segment)
         if self.in_interchange:
             message = "a new interchange begins before the last one was closed"
             self._note("X12-IEA-MISSING", message, offset, segment)
+            self._refuse("ISA", piece.ordinal + segment, self.findings[-1])
         head = piece.text.bytes[piece.tokens.begin[segment] :][:256].tobytes()
-        if read_delimiters(head, 0) is None:
-            raise X12Error("X12-ISA-MALFORMED", "the interchange header has not its 16 elements", offset)
-        self.in_interchange, self.groups_in_interchange = True, 0
+        is_whole = (next_delimiters if self.begun else read_delimiters)(head, 0) is not None
+        if not is_whole:
+            message = "the interchange header has not its 16 elements"
+            self._note("X12-ISA-MALFORMED", message, offset, segment, severity="error")
+        self.in_interchange, self.groups_in_interchange, self.is_bare = True, 0, False
+        return is_whole
+
+    def _leave_group(self, offset: int, segment: int | None = None) -> None:
+        if self.in_group:
+            self._note("X12-GE-MISSING", "the group has no closing GE", offset, segment)
+            end = FOR_GOOD if segment is None else self.piece.ordinal + segment
+            self._refuse("GS", end, self.findings[-1])
+        self.in_group = False
 
     def _take_trailer(self, segment: int, elements: list[str]) -> None:
+        offset = self.piece.offset_of(segment)
         if elements[0] == "GE":
             header, real, codes = "GS", self.sets_in_group, ("X12-GE01-COUNT", "X12-GE02-CONTROL")
-            what = "transaction sets in the group"
+            what, self.in_group, said = "transaction sets in the group", False, _text(elements, 1).strip()
+            if said.isdecimal() and len(said) <= LONGEST_COUNT:
+                self.declared[self.opened_at["GS"]] = int(said)
         else:
+            self._leave_group(offset, segment)
             header, real, codes = "ISA", self.groups_in_interchange, ("X12-IEA01-COUNT", "X12-IEA02-CONTROL")
             what, self.in_interchange = "groups in the interchange", False
-        offset = self.piece.offset_of(segment)
+        before = len(self.findings)
         if _text(elements, 1).strip().lstrip("0") != str(real or ""):
             self._note(codes[0], f"the trailer counts wrongly: there are {real} {what}", offset, segment)
         if _text(elements, 2).strip() != self.controls.get(header, ""):
             self._note(codes[1], f"the trailer's control number is not that of its {header}", offset, segment)
+        for each in self.findings[before : before + 1]:
+            self._refuse(header, self.piece.ordinal + segment, each)
+
+    def _refuse(self, header: str, end: int, finding: Finding) -> None:
+        """Remembers, where strict, that the sets of a group or an interchange are to be put aside."""
+        if self.strict:
+            self.refused.append(Refused(self.opened_at[header], end, finding.code, finding.message))
 
     def _take_st(self, segment: int, elements: list[str]) -> None:
         self.begun = True
+        if not (self.in_group or self.is_bare):
+            self.is_bare = True
+            message = "the set stands in no group; it was read all the same"
+            self._note("X12-GS-MISSING", message, self.piece.offset_of(segment), segment)
         self.sets_in_group += 1
         code, control, guide = _text(elements, 1), _text(elements, 2), _text(elements, 3) or self.guide
         program = program_for(code, guide)
@@ -233,7 +246,7 @@ class Envelope:
             name = self.piece.elements(segment)[0]
             name = name if name in scan.ENVELOPE else ""
         control = self.open.control_number if self.open else ""
-        level = "error" if severity == "error" or (self.strict and code.endswith("COUNT")) else "warning"
+        level = "error" if severity == "error" or (self.strict and code.endswith(TRAILERS)) else "warning"
         self.findings.append(
             Finding(code, "error" if level == "error" else "warning", message, offset, ordinal, name, 0, "", control)
         )

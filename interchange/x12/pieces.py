@@ -18,7 +18,7 @@ from interchange.x12.tokens import (
     Delimiters,
     decode_value,
     first_delimiters,
-    read_delimiters,
+    next_delimiters,
     skip_white,
     too_many_empty,
     unterminated,
@@ -136,7 +136,7 @@ class Cutter:
             at, status = scan(text.bytes, at, end, separators, _ids(), tokens, counts, header)
             if status != HEADER:
                 break
-            found = read_delimiters(text.bytes[at : at + HEADER_ROOM].tobytes(), 0)
+            found = next_delimiters(text.bytes[at : at + HEADER_ROOM].tobytes(), 0)
             if end - at < HEADER_ROOM and not self.ended:
                 break
             if found and found != now:

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from interchange.x12.content import normalise
 from interchange.x12.findings import X12Error
 from interchange.x12.spec import Element, Loop, Repeat, Segment
 from interchange.x12.specs import SPECS
-from interchange.x12.tokens import SegmentToken, normalise_encoding, tokenize
+from interchange.x12.tokens import SegmentToken, tokenize
 
 FARTHEST = 60
 
@@ -31,7 +32,7 @@ class Segments:
     """A file's segments by ordinal, to find the one that a place speaks of."""
 
     def __init__(self, data: bytes) -> None:
-        content, _ = normalise_encoding(data)
+        content, _ = normalise(data)
         self.tokens: dict[int, SegmentToken] = {}
         with contextlib.suppress(X12Error):  # reading has said so; what stands before it can be found
             for token in tokenize(content):

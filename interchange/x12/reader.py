@@ -9,24 +9,30 @@ from typing import BinaryIO
 
 import pyarrow as pa
 
+from interchange.x12.content import normalise
 from interchange.x12.envelope import Envelope, program_for
 from interchange.x12.findings import Finding, QuarantinedSet, X12Error
 from interchange.x12.pieces import Cutter
 from interchange.x12.schema import table_schemas
 from interchange.x12.sets import Part, judge_sets
-from interchange.x12.tokens import normalise_encoding, tokenize
+from interchange.x12.strictness import put_aside
+from interchange.x12.tokens import tokenize
 
 PIECE = 4 << 20
 
 
 @dataclass
 class Reading:
-    """What a file held: rows by raw table, findings, sets put aside. ``type`` is the first set's, such as 835."""
+    """What a file held: rows by raw table, findings, sets put aside. ``type`` is the first set's, such as 835.
+
+    ``declared`` has, by the ordinal of a group's GS, how many sets its GE says that it has.
+    """
 
     type: str
     tables: dict[str, pa.Table]
     findings: list[Finding] = field(default_factory=list)
     quarantined: list[QuarantinedSet] = field(default_factory=list)
+    declared: dict[int, int] = field(default_factory=dict)
 
 
 def sniff(head: bytes) -> str | None:
@@ -36,7 +42,7 @@ def sniff(head: bytes) -> str | None:
     """
     guide = kind = ""
     try:
-        data, _ = normalise_encoding(head[: len(head) // 2 * 2])
+        data, _ = normalise(head[: len(head) // 4 * 4])
         for token in tokenize(data):
             kind = kind or ("TA1" if token.id == "TA1" else "")
             if token.id == "GS":
@@ -52,16 +58,14 @@ def sniff(head: bytes) -> str | None:
 def read(data: bytes, *, strict: bool = False, piece: int = PIECE) -> Reading:
     """Everything in a file's bytes, as typed Arrow tables.
 
-    ``strict`` makes wrong counts an error that puts the set aside. Raises X12Error where the file is refused whole;
-    no bytes raise anything else.
+    ``strict`` puts aside what a wrong or missing trailer closes: the set, its group, or the whole interchange. Raises
+    X12Error where the file is refused whole; no bytes raise anything else.
     """
-    content, encoding = normalise_encoding(data)
+    content, remarks = normalise(data)
     stream = Stream(io.BytesIO(content), strict=strict, piece=piece)
     batches: dict[str, list[pa.RecordBatch]] = {}
-    findings, quarantined = [], []
-    if encoding not in ("ascii", "utf-8-sig"):
-        message = f"read as {encoding}; offsets count in its UTF-8 form"
-        findings.append(Finding("X12-ENCODING", "warning", message, 0))
+    findings = [Finding(each.code, "warning", each.message, each.byte_offset) for each in remarks]
+    quarantined = []
     for part in stream:
         findings += part.findings
         quarantined += part.quarantined
@@ -69,8 +73,11 @@ def read(data: bytes, *, strict: bool = False, piece: int = PIECE) -> Reading:
             batches.setdefault(name, []).extend(made)
     schemas = table_schemas()
     tables = {name: _table(batches[name], schemas[name]) for name in schemas if batches.get(name)}
+    if stream.envelope.refused:
+        tables, aside = put_aside(tables, stream.envelope.refused, content)
+        quarantined = sorted([*quarantined, *aside], key=lambda each: each.byte_offset)
     findings.sort(key=lambda each: (each.byte_offset, each.element, each.code))
-    return Reading(stream.type, tables, findings, quarantined)
+    return Reading(stream.type, tables, findings, quarantined, stream.envelope.declared)
 
 
 def _table(batches: list[pa.RecordBatch], schema: pa.Schema) -> pa.Table:
@@ -104,4 +111,4 @@ class Stream:
                 break
         last = self.envelope.finish(end)
         if last:
-            yield Part(findings=[last])
+            yield Part(findings=last)

@@ -9,7 +9,20 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from interchange.x12.batches import ROOT, Batches, key_below, texts
-from interchange.x12.cells import Cell, Mask, concatenate, either, filled, gather, join, numbers, spread, trim, where
+from interchange.x12.cells import (
+    Cell,
+    Mask,
+    concatenate,
+    content_of,
+    either,
+    filled,
+    gather,
+    join,
+    numbers,
+    spread,
+    trim,
+    where,
+)
 from interchange.x12.findings import X12Error
 from interchange.x12.hierarchy import number_levels
 from interchange.x12.repeats import Placed, Slots, join_repetitions, own_slots, place_groups, shared_slots
@@ -18,6 +31,7 @@ from interchange.x12.tokens import Delimiters
 
 Part = Segment | Period | Repeat | Loop
 Cells = list[list[Cell]]
+CONTROLS = bytes(range(32)) + b"\x7f"
 
 
 class Renderer:
@@ -131,10 +145,11 @@ class Renderer:
         return self.columns[key, name]
 
     def _checked(self, cell: Cell, name: str) -> Cell:
-        raw = cell.encode() if isinstance(cell, str) else cell.buffers()[2]
-        content = bytes(raw) if isinstance(raw, pa.Buffer) else raw
+        content = cell.encode() if isinstance(cell, str) else content_of(cell)
         if content and any(sign in content for sign in self.forbidden):
             raise X12Error("X12-DELIMITER-IN-DATA", f"the value of {name} holds a delimiter")
+        if len(content.translate(None, CONTROLS)) < len(content):
+            raise X12Error("X12-CONTROL-IN-DATA", f"the value of {name} holds a control character, such as a line end")
         return cell
 
     def _segment(self, segment: Segment, key: str, shared: Sequence[Repeat] = ()) -> Cell:

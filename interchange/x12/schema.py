@@ -26,51 +26,48 @@ TYPES: dict[Kind, pa.DataType] = {
     "to": pa.date32(),
     "time": pa.string(),
 }
+ENVELOPE_COLUMNS: dict[str, tuple[str, dict[int, str]]] = {
+    "ISA": (
+        "x12_interchanges",
+        {
+            5: "sender_qualifier",
+            6: "sender_id",
+            7: "receiver_qualifier",
+            8: "receiver_id",
+            9: "interchange_date",
+            10: "interchange_time",
+            13: "control_number",
+            12: "version",
+            15: "usage_indicator",
+        },
+    ),
+    "GS": (
+        "x12_groups",
+        {
+            1: "functional_id",
+            2: "sender_code",
+            3: "receiver_code",
+            4: "group_date",
+            6: "control_number",
+            8: "version",
+        },
+    ),
+    "TA1": (
+        "x12_ta1_acknowledgements",
+        {
+            1: "acknowledged_control_number",
+            2: "acknowledged_date",
+            3: "acknowledged_time",
+            4: "status_code",
+            5: "note_code",
+        },
+    ),
+}
 ENVELOPE_TABLES: dict[str, tuple[tuple[str, pa.DataType], ...]] = {
-    "x12_interchanges": (
-        *PROVENANCE,
-        *(
-            (name, pa.string())
-            for name in (
-                "sender_qualifier",
-                "sender_id",
-                "receiver_qualifier",
-                "receiver_id",
-                "interchange_date",
-                "interchange_time",
-                "control_number",
-                "version",
-                "usage_indicator",
-            )
-        ),
-    ),
-    "x12_groups": (
-        *PROVENANCE,
-        *(
-            (name, pa.string())
-            for name in (
-                "functional_id",
-                "sender_code",
-                "receiver_code",
-                "group_date",
-                "control_number",
-                "version",
-            )
-        ),
-    ),
-    "x12_ta1_acknowledgements": (
-        *PROVENANCE,
-        *(
-            (name, pa.string())
-            for name in (
-                "acknowledged_control_number",
-                "acknowledged_date",
-                "acknowledged_time",
-                "status_code",
-                "note_code",
-            )
-        ),
-    ),
+    **{
+        table: (*PROVENANCE, *((name, pa.string()) for name in columns.values()))
+        for table, columns in ENVELOPE_COLUMNS.values()
+    },
     "x12_sets": (
         *PROVENANCE,
         ("set_type", pa.string()),

@@ -17,6 +17,7 @@ from interchange.x12.machine import PASSED
 from interchange.x12.pieces import Piece
 from interchange.x12.program import MISPLACED, Program
 from interchange.x12.schema import table_schemas
+from interchange.x12.values import CONTROL
 
 WRONG_VALUES = {
     parsing.BAD_DATE: ("X12-DATE", "warning", "this is not a date; it was left empty"),
@@ -72,6 +73,7 @@ def _judge(piece: Piece, program: Program, sets: list[FoundSet], part: Part) -> 
     separators = ord(delimiters.component), ord(delimiters.repetition) if delimiters.repetition else 0
     bases = (piece.ordinal, piece.offset)
     walked = walk_sets(piece.text, piece.tokens, program, spans, bases, separators)
+    part.findings += _control_characters(piece, walked, sets)
     for which, finding in _problems(piece, walked, sets):
         part.findings.append(finding)
         if finding.code in Breaks and not sets[which].code:
@@ -104,6 +106,37 @@ def _problems(piece: Piece, walked: Walked, sets: list[FoundSet]) -> Iterator[tu
         yield which, _problem(piece, walked.program, sets[which], what, segment, element, loop)
 
 
+def _control_characters(piece: Piece, walked: Walked, sets: list[FoundSet]) -> Iterator[Finding]:
+    """A finding for each element from which control characters were left out."""
+    notes = walked.cells.notes[1 : walked.cells.notes[0, 0] + 1]
+    tokens, starts = piece.tokens, np.array([each.first for each in sets])
+    spans = {(a, b) for _, _, a, b in notes[notes[:, 0] == parsing.ODD_TEXT].tolist()}
+    places: dict[tuple[int, int], None] = {}
+    for a, b in sorted(spans):
+        if CONTROL.search(walked.text.bytes[a:b].tobytes().decode("latin-1")):
+            segment = int(np.searchsorted(tokens.begin[: piece.count], a, "right")) - 1
+            separators = tokens.pos[tokens.first[segment] : tokens.first[segment + 1]]
+            places[segment, int(np.searchsorted(separators, a))] = None
+    for segment, element in places:
+        which = int(np.searchsorted(starts, segment, "right")) - 1
+        message = "control characters stand inside this element; they were left out"
+        yield Finding(
+            "X12-CONTROL-CHARACTER",
+            "warning",
+            message,
+            piece.offset_of(segment),
+            piece.ordinal + segment,
+            _plain_name(piece.elements(segment)[0]),
+            element,
+            "",
+            sets[which].control_number,
+        )
+
+
+def _plain_name(name: str) -> str:
+    return name if name.isascii() and name.isalnum() and len(name) <= 3 else ""
+
+
 def _problem(
     piece: Piece, program: Program, found: FoundSet, what: int, segment: int, element: int, loop: str
 ) -> Finding:
@@ -129,7 +162,7 @@ def _problem(
         message,
         piece.offset_of(segment),
         piece.ordinal + segment,
-        name if name.isascii() and name.isalnum() and len(name) <= 3 else "",
+        _plain_name(name),
         element,
         loop,
         found.control_number,

@@ -10,16 +10,8 @@ from interchange.x12.findings import X12Error
 LONGEST_SEGMENT = 1 << 20
 MOST_EMPTY_SEGMENTS = 1_000
 ISA_LENGTH = 106
-ISA_WIDTHS = (2, 10, 2, 10, 2, 15, 2, 15, 6, 4, 1, 5, 9, 1, 1, 1)
+VERSION_LENGTH = 5
 WHITE = b" \t\r\n\x00\x1a"
-ENCODINGS = (
-    (b"\xef\xbb\xbf", "utf-8-sig"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-    (b"I\0S\0A\0", "utf-16-le"),
-    (b"\0I\0S\0A", "utf-16-be"),
-    (b"\xc9\xe2\xc1", "cp037"),
-)
 UNUSABLE = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 ")
 
 
@@ -62,30 +54,6 @@ def decode_value(value: bytes) -> str:
         return value.decode("latin-1")
 
 
-def normalise_encoding(data: bytes) -> tuple[bytes, str]:
-    """The content in an encoding that keeps ASCII bytes, and the name of the one it came in.
-
-    A UTF-8 byte order mark becomes blanks, so that offsets stay true.
-    Raises X12Error where the text says one encoding and is not in it.
-    """
-    name = encoding_of(data)
-    if name == "utf-8-sig":
-        return b"   " + data[3:], name
-    return (data if name == "ascii" else _transcode(data, name)), name
-
-
-def encoding_of(head: bytes) -> str:
-    """The encoding that a file's first bytes tell of; ascii where they tell of no other."""
-    return next((name for mark, name in ENCODINGS if head.startswith(mark)), "ascii")
-
-
-def _transcode(data: bytes, name: str) -> bytes:
-    try:
-        return data.decode(name).encode("utf-8")
-    except UnicodeDecodeError as error:
-        raise X12Error("X12-ENCODING", f"the file is not whole {name} text", error.start) from None
-
-
 def read_delimiters(data: bytes, start: int) -> Delimiters | None:
     """The separators of the ISA at ``start``, or None where no whole header stands there."""
     if data[start : start + 3] != b"ISA" or len(data) < start + 20:
@@ -109,6 +77,14 @@ def read_delimiters(data: bytes, start: int) -> Delimiters | None:
     )
 
 
+def next_delimiters(data: bytes, start: int) -> Delimiters | None:
+    """The separators of a header inside a file: one with a version of five digits, on one line."""
+    found = read_delimiters(data, start)
+    elements = data[start : start + 200].split(data[start + 3 : start + 4])[1:16] if found else []
+    is_header = found and elements[11].strip().isdigit() and len(elements[11].strip()) == VERSION_LENGTH
+    return found if is_header and not any(b"\n" in each or b"\r" in each for each in elements) else None
+
+
 def skip_white(data: bytes, at: int) -> int:
     """The offset of the next byte that is not blank."""
     while at < len(data) and data[at] in WHITE:
@@ -125,7 +101,7 @@ def tokenize(data: bytes, start: int = 0, ordinal: int = 0) -> Iterator[SegmentT
     delimiters = first_delimiters(data, at)
     while at < len(data):
         if data[at : at + 3] == b"ISA":
-            delimiters = read_delimiters(data, at) or delimiters
+            delimiters = next_delimiters(data, at) or delimiters
         terminator = delimiters.segment.encode("latin-1")
         end = data.find(terminator, at, at + LONGEST_SEGMENT)
         if end < 0:

@@ -23,15 +23,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from interchange.x12.batches import ROOT, Batch, Batches, Column, Node, lay_out, texts
-from interchange.x12.cells import Cell, filled, join, numbers, spread, where
+from interchange.x12.cells import Cell, content_of, filled, join, numbers, spread, where
+from interchange.x12.findings import X12Error
 from interchange.x12.rendering import Renderer
 from interchange.x12.spec import TransactionSet
 from interchange.x12.specs import spec_of_type
-from interchange.x12.tokens import Delimiters
+from interchange.x12.tokens import UNUSABLE, Delimiters
 
 __all__ = ["Batch", "Batches", "Envelope", "Node", "enclose", "render", "write"]
 
 STANDARD = Delimiters()
+LONGEST_ID, LARGEST_CONTROL_NUMBER = 15, 999_999_999
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,8 @@ def write(
     """One interchange with one group of sets, every count and control number filled in.
 
     ``set_type`` is our own name such as 837P; ``sets`` are trees of nodes or, for many, batches.
-    Raises X12Error (X12-DELIMITER-IN-DATA) where a value holds a delimiter.
+    Raises X12Error where a value holds a delimiter (X12-DELIMITER-IN-DATA) or a control character
+    (X12-CONTROL-IN-DATA), and where no header can hold the delimiters (X12-DELIMITERS) or the envelope (X12-ENVELOPE).
     """
     rendered = render(set_type, sets, delimiters=delimiters, line_end=line_end)
     return enclose(set_type, rendered, envelope=envelope, delimiters=delimiters, line_end=line_end)
@@ -69,6 +72,7 @@ def render(
     set_type: str, sets: Iterable[Node] | Batches, *, delimiters: Delimiters = STANDARD, line_end: str = "\n"
 ) -> pa.Array:
     """The text of each set from ST to SE, for :func:`enclose`; one call may render the sets of many files."""
+    _check_delimiters(delimiters, line_end)
     spec = spec_of_type(set_type)
     batches = dict(sets) if isinstance(sets, Mapping) else lay_out(sets)
     root = batches[ROOT]
@@ -90,6 +94,7 @@ def enclose(
     line_end: str = "\n",
 ) -> bytes:
     """Rendered sets in one group of one interchange."""
+    _check_envelope(envelope, delimiters)
     end = delimiters.segment + line_end
     head = [_isa(envelope, delimiters), _gs(spec_of_type(set_type), envelope)]
     foot = [
@@ -97,13 +102,33 @@ def enclose(
         ["IEA", "1", f"{envelope.interchange_control_number:09d}"],
     ]
     before, after = ("".join(delimiters.element.join(cells) + end for cells in each) for each in (head, foot))
-    return before.encode() + _content(rendered) + after.encode()
+    return before.encode() + content_of(rendered) + after.encode()
 
 
 def enclose_ta1(segments: list[list[str]], *, envelope: Envelope, delimiters: Delimiters = STANDARD) -> bytes:
     """TA1 segments in an interchange without groups."""
+    _check_envelope(envelope, delimiters)
     rows = [_isa(envelope, delimiters), *segments, ["IEA", "0", f"{envelope.interchange_control_number:09d}"]]
     return "".join(delimiters.element.join(row) + delimiters.segment + "\n" for row in rows).encode()
+
+
+def _check_delimiters(d: Delimiters, line_end: str) -> None:
+    signs = [sign for sign in (d.element, d.component, d.segment, d.repetition) if sign]
+    fit = all(len(sign) == 1 and sign.isascii() and ord(sign) not in UNUSABLE for sign in signs)
+    if not fit or len(set(signs)) < len(signs) or not (d.element and d.component and d.segment) or line_end.strip():
+        raise X12Error("X12-DELIMITERS", "delimiters are single ASCII signs, each another; lines end in blanks")
+
+
+def _check_envelope(e: Envelope, d: Delimiters) -> None:
+    _check_delimiters(d, "")
+    names = (e.sender_id, e.receiver_id, e.sender_qualifier, e.receiver_qualifier, e.usage)
+    if any(sign in name for name in names for sign in (d.element, d.component, d.segment, d.repetition) if sign):
+        raise X12Error("X12-DELIMITER-IN-DATA", "a name in the envelope holds a delimiter")
+    fit = all(name.isascii() and name.isprintable() for name in names)
+    fit &= all(0 < len(name) <= LONGEST_ID for name in names[:2]) and [len(name) for name in names[2:]] == [2, 2, 1]
+    fit &= all(0 <= n <= LARGEST_CONTROL_NUMBER for n in (e.interchange_control_number, e.group_control_number))
+    if not fit:
+        raise X12Error("X12-ENVELOPE", "a sender, a receiver or a control number does not fit into the header")
 
 
 def _control_numbers(root: Batch) -> Cell:
@@ -114,23 +139,16 @@ def _control_numbers(root: Batch) -> Cell:
 
 
 def _segment_counts(sets: pa.Array, delimiters: Delimiters) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    content = np.frombuffer(_content(sets), np.uint8)
+    content = np.frombuffer(content_of(sets), np.uint8)
     ends = np.flatnonzero(content == ord(delimiters.segment))
     edges = np.concatenate(([0], np.cumsum(pc.binary_length(sets).to_numpy())))
     return np.diff(np.searchsorted(ends, edges))
 
 
-def _content(sets: pa.Array) -> bytes:
-    if not len(sets):
-        return b""
-    offsets = np.frombuffer(sets.buffers()[1], np.int32, len(sets) + sets.offset + 1)[sets.offset :]
-    return bytes(sets.buffers()[2][int(offsets[0]) : int(offsets[-1])])
-
-
 def _isa(e: Envelope, d: Delimiters) -> list[str]:
     return [
-        *("ISA", "00", " " * 10, "00", " " * 10, e.sender_qualifier, f"{e.sender_id:<15.15}", e.receiver_qualifier),
-        *(f"{e.receiver_id:<15.15}", f"{e.created:%y%m%d}", f"{e.created:%H%M}", d.repetition or "U", "00501"),
+        *("ISA", "00", " " * 10, "00", " " * 10, e.sender_qualifier, f"{e.sender_id:<15}", e.receiver_qualifier),
+        *(f"{e.receiver_id:<15}", f"{e.created:%y%m%d}", f"{e.created:%H%M}", d.repetition or "U", "00501"),
         *(f"{e.interchange_control_number:09d}", "0", e.usage, d.component),
     ]
 

@@ -8,10 +8,11 @@ True
 
 from __future__ import annotations
 
+from interchange.x12.content import normalise
 from interchange.x12.deidentification.pseudonyms import Mask, Pseudonyms
 from interchange.x12.deidentification.segments import Rewriter
 from interchange.x12.findings import X12Error
-from interchange.x12.tokens import normalise_encoding, tokenize
+from interchange.x12.tokens import tokenize
 
 BINARY = frozenset({"BIN", "BDS"})
 
@@ -21,7 +22,7 @@ def deidentify(data: bytes, pseudonyms: Pseudonyms) -> bytes:
 
     Raises X12Error where the content is not X12 from end to end, or carries attachments (X12-DEIDENTIFY-BINARY).
     """
-    content, _ = normalise_encoding(data)
+    content, _ = normalise(data)
     rewriter, out, at = Rewriter(pseudonyms), [], 0
     for token in tokenize(content):
         if token.id in BINARY:

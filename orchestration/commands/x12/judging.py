@@ -35,7 +35,7 @@ def register(app: typer.Typer) -> None:
 @ends_in_exit_code
 def validate(
     files: Files,
-    strict: Annotated[bool, typer.Option("--strict", help="A wrong count is an error, not a warning.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="A wrong or missing trailer is an error.")] = False,
     output: Annotated[Form, typer.Option("--format", help="How to print; json is one line a finding.")] = Form.TABLE,
 ) -> None:
     """List what is wrong with files, by code and place; exit code 65 where something of severity error is."""

@@ -143,9 +143,10 @@ def _summary(source: Source, reading: Reading) -> dict[str, Any]:
 
 
 def _segments(content: bytes) -> dict[str, int]:
-    from interchange.x12.tokens import normalise_encoding, tokenize
+    from interchange.x12.content import normalise
+    from interchange.x12.tokens import tokenize
 
-    return dict(Counter(token.id for token in tokenize(normalise_encoding(content)[0])))
+    return dict(Counter(token.id for token in tokenize(normalise(content)[0])))
 
 
 def _without_content(put_aside: Any) -> dict[str, Any]:

@@ -21,11 +21,10 @@ SEPARATORS = (
     Delimiters(":", "*", "^", "~"),
     Delimiters("*", ":", "^", "\n"),
     Delimiters("*", ":", "^", "\r"),
-    Delimiters("*", "<", "`", "\x85"),
     Delimiters("\x1d", "\x1f", "\x1e", "\x1c"),
     Delimiters("+", "\\", "^", "'"),
 )
-LINE_ENDS = ("", "\n", "\r\n", "\n\n", "  \n", "\x00")
+LINE_ENDS = ("", "\n", "\r\n", "\n\n", "  \n")
 GARBAGE = (b"\n", b"junk~", b"ISB*1*020000~", b"\x1a", b"IEA~", b"ISA*00~", b"GS*HP~", b"{}", b"\xff\xfe~", b"~~~")
 Spoil = Callable[[bytes, random.Random], bytes]
 
@@ -132,6 +131,9 @@ SPOILS: tuple[Spoil, ...] = (
 DRESSES: tuple[Spoil, ...] = (
     *(_encoded(name) for name in ("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp037", "latin-1")),
     *(_wrap, _wrap),
+    lambda content, _: content.replace(b"~", b"\x85"),
+    lambda content, _: content.replace(b"~", b"~\x00"),
+    lambda content, _: content.replace(b"~", b"\xc2\x85"),
     lambda content, draw: content[: draw.randrange(len(content) + 1)],
     lambda content, draw: draw.choice((b"\n\n  ", b"\x00\x00", b"\x1a", b"HDR 0001\n", b"\xef\xbb\xbf\n")) + content,
     lambda content, draw: content + draw.choice((b"\n\n", b"\x1a", b"trailer", b"\x00" * 50, b"~", b"ISA*00*")),

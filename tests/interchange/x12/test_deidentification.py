@@ -12,11 +12,12 @@ import pytest
 
 from interchange import x12
 from interchange.x12 import Finding, Reading, X12Error, deidentification
+from interchange.x12.content import normalise
 from interchange.x12.deidentification import Pseudonyms, deidentify
 from interchange.x12.deidentification.columns import identifying_columns
 from interchange.x12.deidentification.pseudonyms import REMOVED, SMALL_AREAS
 from interchange.x12.deidentification.treatments import TREATMENTS, WORDS
-from interchange.x12.tokens import normalise_encoding, tokenize
+from interchange.x12.tokens import tokenize
 from simulator import simulate
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "835"
@@ -110,7 +111,7 @@ def assert_all_else_is_as_it_was(path: Path) -> None:
 
 
 def segment_count(content: bytes) -> int:
-    return sum(1 for _ in tokenize(normalise_encoding(content)[0]))
+    return sum(1 for _ in tokenize(normalise(content)[0]))
 
 
 def place(finding: Finding) -> tuple[str, int]:

@@ -8,15 +8,16 @@ import pytest
 
 from interchange import x12
 from interchange.x12 import X12Error
+from interchange.x12.content import normalise
 from interchange.x12.outline import outline
-from interchange.x12.tokens import normalise_encoding, tokenize
+from interchange.x12.tokens import tokenize
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "835"
 FILES = sorted(path for path in GOLDEN.glob("*/input/*") if path.suffix in (".835", ".837"))
 
 
 def assert_as_read(path: Path) -> int:
-    content, _ = normalise_encoding(path.read_bytes())
+    content, _ = normalise(path.read_bytes())
     placed = {each.token.ordinal: each for each in outline(content)}
     assert list(placed) == [token.ordinal for token in tokenize(content)]
     compared = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from interchange.x12.spec import Element, Loop, Period, Repeat, Segment, Transac
 from interchange.x12.specs import SPECS
 
 PAGE = Path(__file__).parents[3] / "docs" / "x12.md"
+CODE = re.compile(r'"(X12-[A-Z0-9-]+[A-Z0-9])"')
 MARK = "is component 2 of element 4.\n\n"
 
 
@@ -64,6 +66,13 @@ def kept(part: Segment) -> list[Element]:
 
 def test_the_page_tells_every_loop_segment_and_element() -> None:
     assert PAGE.read_text().split(MARK)[1] == describe(), "run python -m tests.interchange.x12.write_guide"
+
+
+def test_the_page_has_every_code_that_a_finding_or_a_refusal_can_have() -> None:
+    sources = [path for room in ("interchange", "orchestration") for path in (PAGE.parents[1] / room).rglob("*.py")]
+    used = {code for path in sources for code in CODE.findall(path.read_text())}
+    assert used
+    assert not used - set(re.findall(r"X12-[A-Z0-9-]+", PAGE.read_text().split(MARK)[0]))
 
 
 def test_what_judgement_asks_for_stands_in_the_tables_and_has_a_place() -> None:

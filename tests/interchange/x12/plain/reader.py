@@ -2,56 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 import pyarrow as pa
 
+from interchange.x12.content import normalise
 from interchange.x12.findings import Finding, QuarantinedSet, X12Error
 from interchange.x12.plan import SetPlan, compile_plan
-from interchange.x12.schema import table_schemas
+from interchange.x12.schema import ENVELOPE_COLUMNS, table_schemas
 from interchange.x12.specs import spec_for
-from interchange.x12.tokens import SegmentToken, normalise_encoding, read_delimiters, skip_white, tokenize
+from interchange.x12.tokens import SegmentToken, next_delimiters, read_delimiters, skip_white, tokenize
 from tests.interchange.x12.plain.balance import check_835
 from tests.interchange.x12.plain.walk import Row, SetRows, SetWalk
-
-ENVELOPE_COLUMNS = {
-    "ISA": (
-        "x12_interchanges",
-        {
-            5: "sender_qualifier",
-            6: "sender_id",
-            7: "receiver_qualifier",
-            8: "receiver_id",
-            9: "interchange_date",
-            10: "interchange_time",
-            12: "version",
-            13: "control_number",
-            15: "usage_indicator",
-        },
-    ),
-    "GS": (
-        "x12_groups",
-        {
-            1: "functional_id",
-            2: "sender_code",
-            3: "receiver_code",
-            4: "group_date",
-            6: "control_number",
-            8: "version",
-        },
-    ),
-    "TA1": (
-        "x12_ta1_acknowledgements",
-        {
-            1: "acknowledged_control_number",
-            2: "acknowledged_date",
-            3: "acknowledged_time",
-            4: "status_code",
-            5: "note_code",
-        },
-    ),
-}
 
 
 @dataclass
@@ -77,7 +40,7 @@ def sniff(head: bytes) -> str | None:
     """
     guide = kind = ""
     try:
-        data, _ = normalise_encoding(head[: len(head) // 2 * 2])
+        data, _ = normalise(head[: len(head) // 2 * 2])
         for token in tokenize(data):
             kind = kind or ("TA1" if token.id == "TA1" else "")
             if token.id == "GS":
@@ -96,10 +59,10 @@ def read(data: bytes, *, strict: bool = False) -> Reading:
     ``strict`` makes wrong counts an error that puts the set aside. Raises X12Error where the file is refused whole;
     no bytes raise anything else.
     """
-    content, encoding = normalise_encoding(data)
+    content, remarks = normalise(data)
     reader = _Reader(content, strict=strict)
-    if encoding not in ("ascii", "utf-8-sig"):
-        reader.note("X12-ENCODING", f"read as {encoding}; offsets count in its UTF-8 form", 0)
+    for each in remarks:
+        reader.note(*each)
     return reader.run()
 
 
@@ -116,10 +79,13 @@ class _Reader:
         self.open: list[SegmentToken] = []
         self.walk: SetWalk | None = None
         self.sets_in_group = self.groups_in_interchange = 0
-        self.in_interchange = self.in_group = False
+        self.in_interchange = self.in_group = self.is_bare = False
         self.controls: dict[str, str] = {}
+        self.opened_at = {"ISA": 0, "GS": 0}
+        self.refused: list[tuple[int, int, str, str]] = []
 
     def run(self) -> Reading:
+        stopped: X12Error | None = None
         try:
             for token in tokenize(self.data):
                 self._take(token)
@@ -127,14 +93,17 @@ class _Reader:
             if not self.rows and not self.open and not self.quarantined:
                 raise
             self.findings.append(Finding(error.code, "error", error.message, error.byte_offset))
-            self.end = error.byte_offset
+            self.end, stopped = error.byte_offset, error
         self._close_unfinished(self.end)
+        self._leave_group(self.end)
         if self.in_interchange:
             self.note("X12-IEA-MISSING", "the interchange has no closing IEA", self.end)
+            self._refuse("ISA", None)
+        self._put_aside()
         if "x12_ta1_acknowledgements" in self.rows:
             self.type = self.type or "TA1"
         if not self.type:
-            raise X12Error("X12-NO-SETS", "the file holds no transaction set", 0)
+            raise stopped or X12Error("X12-NO-SETS", "the file holds no transaction set", 0)
         return Reading(self.type, self._tables(), self.findings, self.quarantined)
 
     def _take(self, token: SegmentToken) -> None:
@@ -156,8 +125,32 @@ class _Reader:
             token,
         )
 
+    def _leave_group(self, offset: int, token: SegmentToken | None = None) -> None:
+        if self.in_group:
+            self.note("X12-GE-MISSING", "the group has no closing GE", offset, token)
+            self._refuse("GS", token)
+        self.in_group = False
+
+    def _refuse(self, header: str, token: SegmentToken | None) -> None:
+        if self.strict:
+            end, found = token.ordinal if token else 1 << 62, self.findings[-1]
+            self.refused.append((self.opened_at[header], end, found.code, found.message))
+
+    def _put_aside(self) -> None:
+        for first, end, code, reason in self.refused:
+            for row in self.rows.get("x12_sets", []):
+                ordinal, start, size = row["segment_ordinal"], row["byte_offset"], row["byte_count"]
+                if row["status"] == "loaded" and first < ordinal < end:  # type: ignore[operator]
+                    row |= {"status": "quarantined", "reason_code": code}
+                    content = self.data[start : start + size]  # type: ignore[operator]
+                    place = (row["set_type"], row["control_number"], start, size, ordinal)
+                    self.quarantined.append(QuarantinedSet(*place, code, reason, content))  # type: ignore[arg-type]
+                    self.rows = {t: [r for r in rows if r["set_segment"] != ordinal or t == "x12_sets"]
+                                 for t, rows in self.rows.items()}  # fmt: skip
+
     def _take_isa(self, token: SegmentToken) -> None:
         self._close_unfinished(token.offset)
+        self._leave_group(token.offset, token)
         if self.in_interchange:
             self.note(
                 "X12-IEA-MISSING",
@@ -165,8 +158,14 @@ class _Reader:
                 token.offset,
                 token,
             )
-        if read_delimiters(self.data, skip_white(self.data, token.offset)) is None:
-            raise X12Error("X12-ISA-MALFORMED", "the interchange header has not its 16 elements", token.offset)
+            self._refuse("ISA", token)
+        delimiters_of = next_delimiters if "x12_interchanges" in self.rows else read_delimiters
+        if delimiters_of(self.data, skip_white(self.data, token.offset)) is None:
+            message = "the interchange header has not its 16 elements"
+            self.note("X12-ISA-MALFORMED", message, token.offset, token, severity="error")
+            token = replace(token, elements=token.elements[:1])
+        self.is_bare = False
+        self.opened_at["ISA"] = token.ordinal
         self._envelope_row(token)
         self.in_interchange, self.groups_in_interchange = True, 0
         self.controls["ISA"] = token.text(13).strip()
@@ -177,6 +176,8 @@ class _Reader:
 
     def _take_gs(self, token: SegmentToken) -> None:
         self._close_unfinished(token.offset)
+        self._leave_group(token.offset, token)
+        self.opened_at["GS"] = token.ordinal
         self._envelope_row(token)
         self.in_group, self.sets_in_group = True, 0
         self.groups_in_interchange += 1
@@ -191,6 +192,7 @@ class _Reader:
 
     def _take_iea(self, token: SegmentToken) -> None:
         self._close_unfinished(token.offset)
+        self._leave_group(token.offset, token)
         self.in_interchange = False
         self._compare(token, 1, self.groups_in_interchange, "X12-IEA01-COUNT", "groups in the interchange")
         self._compare_control(token, "ISA", "X12-IEA02-CONTROL")
@@ -198,13 +200,18 @@ class _Reader:
     def _compare(self, token: SegmentToken, position: int, real: int, code: str, what: str) -> None:
         if token.text(position).strip().lstrip("0") != str(real or ""):
             self.note(code, f"the trailer counts wrongly: there are {real} {what}", token.offset, token)
+            self._refuse("GS" if token.id == "GE" else "ISA", token)
 
     def _compare_control(self, token: SegmentToken, header: str, code: str) -> None:
         if token.text(2).strip() != self.controls.get(header, ""):
             self.note(code, f"the trailer's control number is not that of its {header}", token.offset, token)
+            self._refuse(header, token)
 
     def _take_st(self, token: SegmentToken) -> None:
         self._close_unfinished(token.offset)
+        if not (self.in_group or self.is_bare):
+            self.is_bare = True
+            self.note("X12-GS-MISSING", "the set stands in no group; it was read all the same", token.offset, token)
         self.sets_in_group += 1
         plan = _plan(token.text(1), token.text(3) or self.guide)
         self.type = self.type or (plan.spec.type if plan else token.text(1))
@@ -308,7 +315,11 @@ class _Reader:
     ) -> None:
         ordinal, name = (token.ordinal, token.id if token.id in ENVELOPE_IDS else "") if token else (0, "")
         control = self.open[0].text(2) if self.open else ""
-        level = "error" if severity == "error" or (self.strict and code.endswith("COUNT")) else "warning"
+        level = (
+            "error"
+            if severity == "error" or (self.strict and code.endswith(("COUNT", "CONTROL", "MISSING")))
+            else "warning"
+        )
         self.findings.append(
             Finding(
                 code,

@@ -9,7 +9,7 @@ from interchange.x12.findings import Finding
 from interchange.x12.plan import Binder, LoopPlan, SetPlan, matches
 from interchange.x12.spec import Element, Period, Repeat
 from interchange.x12.tokens import SegmentToken
-from interchange.x12.values import BLANK, BadValueError, convert, convert_period
+from interchange.x12.values import BLANK, CONTROL, BadValueError, convert, convert_period
 
 Row = dict[str, object]
 
@@ -40,6 +40,7 @@ class SetWalk:
         self.out = SetRows()
         self.stack: list[_Open] = []
         self.set_segment = 0
+        self.controlled: set[tuple[int, int]] = set()
 
     def take(self, token: SegmentToken) -> None:
         """Give the next segment of the set."""
@@ -124,6 +125,8 @@ class SetWalk:
         if element.component:
             parts = raw.split(token.component)
             raw = parts[element.component - 1] if element.component <= len(parts) else b""
+        if element.kind == "text" and CONTROL.search(raw.strip(BLANK).decode("latin-1")):
+            self._complain_of_control(token, position)
         try:
             return convert(raw, element.kind)
         except BadValueError as error:
@@ -184,6 +187,13 @@ class SetWalk:
             self._note("X12-INTEGER", "this is not a whole number; it was left empty", token, position)
         else:
             self._break("X12-NUMBER", f"this is not valid {kind}", token, position)
+
+    def _complain_of_control(self, token: SegmentToken, position: int) -> None:
+        if (token.ordinal, position) not in self.controlled:
+            self.controlled.add((token.ordinal, position))
+            message = "control characters stand inside this element; they were left out"
+            found = self._finding("X12-CONTROL-CHARACTER", "warning", message, token, position)
+            self.out.findings.append(replace(found, loop=""))
 
     def _note(self, code: str, message: str, token: SegmentToken, element: int = 0) -> None:
         self.out.findings.append(self._finding(code, "warning", message, token, element))
