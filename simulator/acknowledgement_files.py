@@ -1,4 +1,4 @@
-"""999 and 277CA: what the clearinghouse and the payers' front ends say of each file and each claim."""
+"""TA1, 999 and 277CA: what the clearinghouse and the payers' front ends say of each file and each claim."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ from pathlib import Path
 import numpy as np
 
 from interchange.x12 import Batch, Batches
+from interchange.x12.writer import enclose_ta1
+from simulator.authorization_files import requests
 from simulator.catalogue import PAYERS
-from simulator.claim_files import FIRST_CONTROL, PAYER_IDS
+from simulator.claim_files import PAYER_IDS
+from simulator.claims import UNASKED
 from simulator.columns import Ints
-from simulator.drops import Feed, Group, Schedule, chunks, grouped, write_feed
+from simulator.drops import FIRST_CONTROL, Feed, Group, Schedule, chunks, envelope_of, grouped, write_feed, write_file
+from simulator.eligibility_files import inquiry_days
 from simulator.identity import (
     CLEARINGHOUSE,
     GROUP,
@@ -28,6 +32,33 @@ from simulator.story import Story
 from simulator.texts import coded, dollars, numbered, only
 
 IMPLEMENTATIONS = ("005010X222A1", "005010X223A2")
+
+
+def write_interchange_acknowledgements(story: Story, out: Path, schedule: Schedule) -> Iterator[tuple[Path, int]]:
+    """A TA1 for every interchange that the provider sent, those of a drop in one file; gives each path and its size."""
+    feed = Feed("TA1", "TA1", CLEARINGHOUSE, SUBMITTER)
+    sent = {name: set(np.unique(schedule.of(days)).tolist()) for name, days in _sent_days(story).items()}
+    for number in sorted({each for drops in sent.values() for each in drops}):
+        drop = schedule.drop(number)
+        day, time = drop.created.strftime("%y%m%d %H%M").split()
+        answered = [f"{FIRST_CONTROL[name] + number:09d}" for name, drops in sent.items() if number in drops]
+        content = enclose_ta1(
+            [["TA1", each, day, time, "A", "000"] for each in answered], envelope=envelope_of(feed, drop)
+        )
+        yield write_file(out, feed, drop, content)
+
+
+def _sent_days(story: Story) -> dict[str, Ints]:
+    """The days of what goes out in each kind of interchange of the provider's."""
+    sent = story.lives.submissions
+    institutional = INSTITUTIONAL[story.claims.line[sent.claim]]
+    asked = np.flatnonzero(story.claims.eligibility != UNASKED)
+    return {
+        "837P": sent.day[~institutional],
+        "837I": sent.day[institutional],
+        "270": inquiry_days(story, asked),
+        "278_request": requests(story)[1],
+    }
 
 
 def write_file_acknowledgements(story: Story, out: Path, schedule: Schedule) -> Iterator[tuple[Path, int]]:
@@ -66,7 +97,7 @@ def write_file_acknowledgements(story: Story, out: Path, schedule: Schedule) -> 
         ),
     }
     feed = Feed("999", "999", CLEARINGHOUSE, SUBMITTER)
-    yield from write_feed(out, feed, batches, file_drop, schedule, 300_001)
+    yield from write_feed(out, feed, batches, file_drop, schedule)
 
 
 def write_claim_acknowledgements(story: Story, out: Path, schedule: Schedule) -> Iterator[tuple[Path, int]]:
@@ -80,7 +111,7 @@ def write_claim_acknowledgements(story: Story, out: Path, schedule: Schedule) ->
     for part in chunks(drops[order]):
         rows = order[part]
         _, sets = grouped(drops[rows], key[rows])
-        yield from write_feed(out, feed, _acknowledged(story, rows, sets, day[rows]), sets.drops, schedule, 400_001)
+        yield from write_feed(out, feed, _acknowledged(story, rows, sets, day[rows]), sets.drops, schedule)
 
 
 def _acknowledged(story: Story, rows: Ints, sets: Group, day: Ints) -> Batches:

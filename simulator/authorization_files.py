@@ -35,11 +35,8 @@ REQUEST, ANSWER = "13", "11"
 
 def write_authorizations(story: Story, out: Path, schedule: Schedule) -> Iterator[tuple[Path, int]]:
     """Every 278 request and answer, one set a review; gives each path and its size."""
-    c = story.claims
-    refused = requires_authorization(story.world, c) & ~c.has_authorization & (np.arange(len(c)) % 10 == 0)
-    claim = np.flatnonzero(c.has_authorization | refused)
-    day = np.maximum(c.day[claim] - ASKED_BEFORE, 0)
-    for purpose, name, later, control in ((REQUEST, "278_request", 0, 700_001), (ANSWER, "278_answer", 2, 800_001)):
+    claim, day = requests(story)
+    for purpose, name, later in ((REQUEST, "278_request", 0), (ANSWER, "278_answer", 2)):
         drops = schedule.of(day + later)
         order, _ = grouped(drops, claim)
         parties = (SUBMITTER, CLEARINGHOUSE) if purpose == REQUEST else (CLEARINGHOUSE, SUBMITTER)
@@ -47,7 +44,15 @@ def write_authorizations(story: Story, out: Path, schedule: Schedule) -> Iterato
             rows = claim[order[part]]
             _, sets = grouped(drops[order[part]], rows)
             batches = _reviews(story, rows, sets, day[order[part]] + later, purpose)
-            yield from write_feed(out, Feed("278", name, *parties), batches, sets.drops, schedule, control)
+            yield from write_feed(out, Feed("278", name, *parties), batches, sets.drops, schedule)
+
+
+def requests(story: Story) -> tuple[Ints, Ints]:
+    """The claims for which an authorization was asked, granted or not, and the day of asking."""
+    c = story.claims
+    refused = requires_authorization(story.world, c) & ~c.has_authorization & (np.arange(len(c)) % 10 == 0)
+    claim = np.flatnonzero(c.has_authorization | refused)
+    return claim, np.maximum(c.day[claim] - ASKED_BEFORE, 0)
 
 
 def _reviews(story: Story, claim: Ints, sets: Group, day: Ints, purpose: str) -> Batches:

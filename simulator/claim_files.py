@@ -45,14 +45,14 @@ PAYER_IDS = tuple(payer.id for payer in PAYERS)
 SUBSCRIBER, CLAIM = "2000A/2000B", "2000A/2000B/2300"
 DIAGNOSES = tuple(code for line in SERVICE_LINES for code in line.diagnoses)
 FIRST_DIAGNOSIS = np.cumsum([0, *(len(line.diagnoses) for line in SERVICE_LINES[:-1])])
-FIRST_CONTROL = {"837P": 1, "837I": 100_001}
+KINDS = ("837P", "837I")
 OTHER_COVERAGE = ("MERIDIAN RETIREE PLAN", "99001")
 
 
 def write_claims(story: Story, out: Path, schedule: Schedule) -> Iterator[tuple[Path, int]]:
     """Every 837P and 837I file; gives each path and its size."""
     sent = story.lives.submissions
-    for kind, control in FIRST_CONTROL.items():
+    for kind in KINDS:
         feed = Feed(kind, kind, SUBMITTER, CLEARINGHOUSE)
         rows = np.flatnonzero(INSTITUTIONAL[story.claims.line[sent.claim]] == (kind == "837I"))
         order, _ = grouped(schedule.of(sent.day[rows]), sent.day[rows])
@@ -61,7 +61,7 @@ def write_claims(story: Story, out: Path, schedule: Schedule) -> Iterator[tuple[
         for part in chunks(drops):
             _, sets = grouped(drops[part], sent.day[rows[part]])
             batches = _Claims(story, rows[part], sets, is_institutional=kind == "837I").batches()
-            yield from write_feed(out, feed, batches, sets.drops, schedule, control)
+            yield from write_feed(out, feed, batches, sets.drops, schedule)
 
 
 class _Claims:

@@ -10,7 +10,6 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-import pyarrow as pa
 
 from interchange.x12 import Batch, Batches, Envelope, enclose, render
 from simulator.calendar import Calendar
@@ -18,6 +17,11 @@ from simulator.columns import Ints
 from simulator.texts import numbered
 
 DAILY_FROM = 100
+# The interchange control number of each kind's first file; the next drop's is one more.
+FIRST_CONTROL = {
+    "837P": 1, "837I": 100_001, "835": 200_001, "999": 300_001, "277CA": 400_001, "270": 500_001, "271": 600_001,
+    "278_request": 700_001, "278_answer": 800_001, "TA1": 900_001,
+}  # fmt: skip
 # Rows of one rendering: enough that its fixed cost vanishes, few enough to stay small in memory.
 ROWS_AT_ONCE = 60_000
 
@@ -74,10 +78,13 @@ class Schedule:
         """The drop in which each day's events go out."""
         return days // self.every
 
+    def last_days(self, drops: Ints) -> Ints:
+        """The day on which each drop's files are made: the last one of its events."""
+        return np.minimum((drops + 1) * self.every - 1, self.calendar.days - 1)
+
     def drop(self, number: int) -> Drop:
         """The drop of a number."""
-        last = min((number + 1) * self.every - 1, self.calendar.days - 1)
-        return Drop(int(number), self.calendar.on(last))
+        return Drop(int(number), self.calendar.on(int(self.last_days(np.array(number)))))
 
 
 def grouped(drops: Ints, keys: Ints) -> tuple[Ints, Group]:
@@ -103,15 +110,15 @@ def chunks(drops: Ints) -> Iterator[slice]:
         start = end
 
 
-def write_feed(
-    out: Path, feed: Feed, batches: Batches, drops: Ints, schedule: Schedule, control: int
-) -> Iterator[tuple[Path, int]]:
+def write_feed(out: Path, feed: Feed, batches: Batches, drops: Ints, schedule: Schedule) -> Iterator[tuple[Path, int]]:
     """Writes the file of every drop that has sets (``drops``: of each set); gives each path and its size."""
     within = np.arange(len(drops)) - np.searchsorted(drops, drops) + 1
     columns = {**batches["ST"].columns, "set_control_number": numbered("", within, 4)}
     rendered = render(feed.set_type, {**batches, "ST": Batch(batches["ST"].parent, columns)})
     for number, rows in runs(drops):
-        yield write_file(out, feed, schedule.drop(number), rendered[rows], control + number)
+        drop = schedule.drop(number)
+        content = enclose(feed.set_type, rendered[rows], envelope=envelope_of(feed, drop))
+        yield write_file(out, feed, drop, content)
 
 
 def runs(drops: Ints) -> Iterator[tuple[int, slice]]:
@@ -127,10 +134,14 @@ def stamp(path: Path, drop: Drop) -> int:
     return path.stat().st_size
 
 
-def write_file(out: Path, feed: Feed, drop: Drop, rendered: pa.Array, control: int) -> tuple[Path, int]:
+def envelope_of(feed: Feed, drop: Drop) -> Envelope:
+    """The envelope of a kind's file in a drop."""
+    control = FIRST_CONTROL[feed.name] + drop.number
+    return Envelope(feed.sender, feed.receiver, control, control, drop.created)
+
+
+def write_file(out: Path, feed: Feed, drop: Drop, content: bytes) -> tuple[Path, int]:
     """One interchange into its drop's folder, dated as the drop."""
-    envelope = Envelope(feed.sender, feed.receiver, control, control, drop.created)
-    content = enclose(feed.set_type, rendered, envelope=envelope)
     path = out / drop.folder / f"{feed.name}_{drop.date:%Y%m%d}.edi"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)

@@ -45,10 +45,8 @@ def write_eligibility(story: Story, out: Path, schedule: Schedule) -> Iterator[t
         rows = order[part]
         _, sets = grouped(drops[rows], c.payer[asked[rows]])
         shared = _levels(story, asked[rows], sets, day[rows])
-        yield from write_feed(out, question, _questions(shared), sets.drops, schedule, 500_001)
-        yield from write_feed(
-            out, answer, _answers(story, asked[rows], shared, day[rows]), sets.drops, schedule, 600_001
-        )
+        yield from write_feed(out, question, _questions(shared), sets.drops, schedule)
+        yield from write_feed(out, answer, _answers(story, asked[rows], shared, day[rows]), sets.drops, schedule)
 
 
 def inquiry_days(story: Story, claim: Ints) -> Ints:

@@ -40,6 +40,12 @@ def npi(number: int) -> str:
     return base + str(-total % 10)
 
 
+def bank_number(number: int) -> str:
+    """A nine-digit routing number with a valid check digit (weights 3, 7, 1); those from 81 to 99 name no bank."""
+    digits = [int(digit) for digit in f"{number:08d}"]
+    return f"{number:08d}{-sum(digit * weight for digit, weight in zip(digits, (3, 7, 1) * 3, strict=False)) % 10}"
+
+
 GROUP = {"name": "LAKESIDE MEDICAL GROUP", "npi": npi(60000001), "tax_id": "990000001", "taxonomy_code": "261QM1300X"}
 HOSPITAL = {"name": "LAKESIDE HOSPITAL", "npi": npi(60000002), "tax_id": "990000002", "taxonomy_code": "282N00000X"}
 PROVIDER_NPIS = tuple(npi(70000000 + number) for number in range(len(SERVICE_LINES) * PROVIDERS_PER_LINE))

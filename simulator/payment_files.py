@@ -15,7 +15,7 @@ from simulator.claim_files import PAYER_IDS
 from simulator.columns import Bools, Ints
 from simulator.denials import CODE_LIST, PENDED, PRIOR_PAYER
 from simulator.denials import MASKED as MASKED_CODE
-from simulator.drops import Feed, Group, Schedule, chunks, grouped, write_feed
+from simulator.drops import Feed, Schedule, chunks, write_feed
 from simulator.identity import (
     CLEARINGHOUSE,
     CONTACT,
@@ -24,59 +24,50 @@ from simulator.identity import (
     PAYER_PLACE,
     PROVIDER_NPIS,
     SUBMITTER,
+    bank_number,
     control_numbers,
     first_names,
     full_member_ids,
     last_names,
     payer_numbers,
+    provider_names,
 )
-from simulator.lives import FIRST, HELD, INTEREST_AFTER, MASKED, PAID, SECONDARY, TAKEN, TWICE
+from simulator.lives import FIRST, HELD, MASKED, PAID, SECONDARY, TAKEN, TWICE
 from simulator.services import INPATIENT, INSTITUTIONAL, PROCEDURES, SERVICE_LINES, STAY_REVENUE, STAYS
+from simulator.settlement import Settlement, settle
 from simulator.story import Story
-from simulator.texts import coded, dollars, joined, numbered
+from simulator.texts import coded, dollars, joined, numbered, only
 
 TWICE_CODE, TAKEN_CODE = 2 * NUMBER["duplicate"], 2 * NUMBER["authorization"] + 1
 WHOLE = {HELD: PENDED, MASKED: MASKED_CODE, TWICE: TWICE_CODE, TAKEN: TAKEN_CODE}
-BANK_TRANSFER = {  # what a payment by ACH must name; no bank has these numbers
-    "payment_format_code": "CCP",
-    "sender_bank_qualifier": "01",
-    "sender_bank_number": "999999992",
-    "sender_account_qualifier": "DA",
-    "sender_account_number": "1000001",
-    "receiver_bank_qualifier": "01",
-    "receiver_bank_number": "888888884",
-    "receiver_account_qualifier": "DA",
-    "receiver_account_number": "2000002",
-}
 RESPONSIBILITY = (("PR", "1"), ("PR", "2"), ("PR", "3"))
 PAIRS = (*((code.group, code.carc) for code in CODE_LIST), *RESPONSIBILITY)
 CONTRACTUAL, DEDUCTIBLE = MASKED_CODE, len(CODE_LIST)
 # CLP06 has no code for what SBR09 calls commercial or Blue Cross.
 PLAN_CODES = {"CI": "15", "BL": "12"}
-YEARLY_INTEREST = 0.10
 
 
 def write_payments(story: Story, out: Path, schedule: Schedule) -> Iterator[tuple[Path, int]]:
     """Every 835 file; gives each path and its size."""
     feed = Feed("835", "835", CLEARINGHOUSE, SUBMITTER)
-    answers = story.lives.answers
-    payer = np.where(answers.kind == SECONDARY, MEDIGAP, story.claims.payer[answers.claim])
-    key = payer * 2 + INSTITUTIONAL[story.claims.line[answers.claim]]
-    drops = schedule.of(answers.day)
-    order, _ = grouped(drops, key)
-    for part in chunks(drops[order]):
-        rows = order[part]
-        _, sets = grouped(drops[rows], key[rows])
-        batches = _Payments(story, rows, sets, payer[rows], schedule).batches()
-        yield from write_feed(out, feed, batches, sets.drops, schedule, 200_001)
+    settlement = settle(story, schedule)
+    sets = settlement.sets
+    for part in chunks(sets.drops[sets.set_of]):
+        first, end = sets.set_of[part.start], sets.set_of[part.stop - 1] + 1
+        batches = _Payments(story, settlement, part, slice(int(first), int(end))).batches()
+        yield from write_feed(out, feed, batches, sets.drops[first:end], schedule)
 
 
 class _Payments:
-    """The batches of some answers; ``rows`` are those of the story's answers, in order of set."""
+    """The batches of some remittances: a slice of the settlement's answers in order, and the sets that they make."""
 
-    def __init__(self, story: Story, rows: Ints, sets: Group, payer: Ints, schedule: Schedule) -> None:
-        self.story, self.sets, self.payer, self.schedule = story, sets, payer, schedule
-        answers, self.c = story.lives.answers, story.claims
+    def __init__(self, story: Story, settlement: Settlement, part: slice, sets: slice) -> None:
+        self.story, self.settlement, self.sets, self.c = story, settlement, sets, story.claims
+        self.adjustments = settlement.adjustments.among(sets.start, sets.stop)
+        self.set_of = settlement.sets.set_of[part] - sets.start
+        self.set_first = settlement.sets.first[sets] - part.start
+        rows, answers = settlement.order[part], story.lives.answers
+        self.payer, self.interest = settlement.payer[rows], settlement.interest[rows]
         self.claim, self.kind, self.day = answers.claim[rows], answers.kind[rows], answers.day[rows]
         self.is_reversal, self.is_second = answers.is_reversal[rows], answers.is_second[rows]
         counts = self.c.lines[self.claim]
@@ -119,78 +110,56 @@ class _Payments:
     def batches(self) -> Batches:
         """Every loop of these sets."""
         self.total = self._sum(self.paid)
-        self.interest = self._interest()
-        remarks = self._remarks()
         return {
             "ST": self._heads(),
-            "contacts_payer": Batch(np.arange(len(self.sets)), {"function_code": "BL", **CONTACT}),
-            "provider_adjustments": self.adjusted,
-            "2100": Batch(self.sets.set_of, self._answers()),
+            "contacts_payer": Batch(np.arange(len(self.set_first)), {"function_code": "BL", **CONTACT}),
+            "provider_adjustments": self._provider_adjustments(),
+            "2100": Batch(self.set_of, self._answers()),
             "2100/moa_remarks": self._claim_remarks(),
             "2100/2110": Batch(self.of, self._lines()),
             "2100/2110/adjustments": self._adjustments(),
-            "2100/2110/lq_remarks": remarks,
+            "2100/2110/lq_remarks": self._remarks(),
         }
 
-    def _interest(self) -> Ints:
-        """Interest that a commercial payer owes for paying a clean claim late."""
-        c, commercial = self.c, np.array([payer.kind == "commercial" for payer in PAYERS])
-        late = self.day - c.submitted[self.claim] - INTEREST_AFTER
-        due = (self.kind == PAID) & ~self.is_reversal & commercial[self.payer] & (late > 0) & (late < 100)
-        return np.where(due, self.total * YEARLY_INTEREST / 365 * np.maximum(late, 0), 0).astype(np.int64)
+    def _is_institutional(self) -> Ints:
+        """Of every set, whether it pays the hospital (1) or the group (0)."""
+        return self.settlement.sets.key[self.sets] % 2
 
     def _heads(self) -> Batch:
-        sets, count = self.sets, len(self.sets)
-        total = np.add.reduceat(self.total, sets.first)
-        self.adjusted, adjustments = self._provider_adjustments(total)
-        payment = total - adjustments
-        institutional = INSTITUTIONAL[self.c.line[self.claim[sets.first]]].astype(np.int64)
-        payer = self.payer[sets.first]
-        day = np.array([(self.schedule.drop(int(d)).date - self.story.calendar.start).days for d in sets.drops])
-        within = np.arange(count) - np.searchsorted(sets.drops, sets.drops)
-        none = payment == 0
-        company = joined("1", numbered("", payer + 980_000_000, 9))
+        payment, payer = self.settlement.payment[self.sets], self.settlement.sets.key[self.sets] // 2
+        column = self.story.calendar.column(self.settlement.days[self.sets])
+        paid_to = self._is_institutional()
         columns = {
-            "handling_code": coded(("I", "H"), none.astype(np.int64)),
-            "payment_amount": dollars(payment),
-            "credit_debit_code": "C",
-            "payment_method_code": coded(("ACH", "NON"), none.astype(np.int64)),
-            "payment_date": self.story.calendar.column(day),
-            "trace_number": joined(numbered("", day, 5), numbered("", within + 1, 3)),
-            "originating_company_id": company,
-            **{name: coded((value, ""), none.astype(np.int64)) for name, value in BANK_TRANSFER.items()},
-            "payer_identifier": pc.if_else(pa.array(none), "", company),
-            "production_date": self.story.calendar.column(day),
+            **_transfer(payment, payer, paid_to),
+            "payment_date": column,
+            "trace_number": numbered("", self.settlement.traces[self.sets], 8),
+            "originating_company_id": joined("1", _tax_ids(payer)),
+            "production_date": column,
             "payer_name": coded([each.name for each in PAYERS], payer),
             "payer_id": coded(PAYER_IDS, payer),
             **PAYER_PLACE,
-            "payee_name": coded((GROUP["name"], HOSPITAL["name"]), institutional),
+            "payee_name": coded((GROUP["name"], HOSPITAL["name"]), paid_to),
             "payee_id_qualifier": "XX",
-            "payee_id": coded((GROUP["npi"], HOSPITAL["npi"]), institutional),
-            "payee_tax_id": coded((GROUP["tax_id"], HOSPITAL["tax_id"]), institutional),
+            "payee_id": coded((GROUP["npi"], HOSPITAL["npi"]), paid_to),
+            "payee_tax_id": coded((GROUP["tax_id"], HOSPITAL["tax_id"]), paid_to),
         }
-        return Batch(np.zeros(count, np.int64), columns)
+        return Batch(np.zeros(len(payment), np.int64), columns)
 
-    def _provider_adjustments(self, total: Ints) -> tuple[Batch, Ints]:
-        """PLB: interest paid, an overpayment taken back, a balance forward where a payment would be negative."""
-        count = len(total)
-        rng = np.random.default_rng([self.story.world.seed, 9, int(self.sets.drops[0]), count])
-        interest = -np.add.reduceat(self.interest, self.sets.first)
-        cents = rng.integers(500, 40_000, count)
-        recouped = np.where((rng.random(count) < 0.06) & (total > cents), cents, 0)
-        forward = np.minimum(total - interest - recouped, 0)
-        amounts = np.stack([interest, recouped, forward], axis=1)
-        parent, which = np.nonzero(amounts)
-        institutional = INSTITUTIONAL[self.c.line[self.claim[self.sets.first]]].astype(np.int64)
-        years = np.array([self.schedule.drop(int(d)).date.year for d in self.sets.drops])
+    def _provider_adjustments(self) -> Batch:
+        """PLB: interest, recoveries and balances forward, each with the claim or the trace that it is about."""
+        entries, settlement = self.adjustments, self.settlement
+        payer = settlement.sets.key[self.sets][entries.of] // 2
+        years = settlement.days[self.sets][entries.of]
+        claims = payer_numbers(PAYER_IDS, payer, np.maximum(entries.claim, 0))
+        traces = numbered("", settlement.traces[np.maximum(entries.trace, 0)], 8)
         columns = {
-            "provider_id": coded((GROUP["npi"], HOSPITAL["npi"]), institutional[parent]),
-            "fiscal_period_date": joined(pa.array(years[parent]).cast(pa.string()), "1231"),
-            "reason_code": coded(("L6", "WO", "FB"), which),
-            "reference_id": numbered("PLB", parent, 6),
-            "amount": dollars(amounts[parent, which]),
+            "provider_id": coded((GROUP["npi"], HOSPITAL["npi"]), self._is_institutional()[entries.of]),
+            "fiscal_period_date": joined(pc.year(self.story.calendar.column(years)).cast(pa.string()), "1231"),
+            "reason_code": coded(("L6", "WO", "FB"), entries.why),
+            "reference_id": pc.if_else(pa.array(entries.claim >= 0), claims, traces),
+            "amount": dollars(entries.cents),
         }
-        return Batch(parent, columns), amounts.sum(axis=1)
+        return Batch(entries.of, columns)
 
     def _answers(self) -> dict[str, pa.Array | str]:
         c, claim, lines = self.c, self.claim, self.story.lines
@@ -218,6 +187,8 @@ class _Payments:
             "patient_first_name": first_names(c.patient[claim]),
             "patient_id": full_member_ids(c.patient[claim]),
             "rendering_npi": coded(PROVIDER_NPIS, c.provider[claim]),
+            "rendering_last_name": provider_names(c.provider[claim])[0],
+            "rendering_first_name": provider_names(c.provider[claim])[1],
             "crossover_payer_name": coded((PAYERS[MEDIGAP].name,), np.where(crosses, 0, -1)),
             "crossover_payer_id": coded((PAYERS[MEDIGAP].id,), np.where(crosses, 0, -1)),
             "statement_from_date": self.story.calendar.column(c.day[claim]),
@@ -285,3 +256,29 @@ class _Payments:
         rarc = coded([code.rarc for code in CODE_LIST], np.where(told, self.code, -1))
         rows = np.flatnonzero(~np.asarray(rarc.is_null()))
         return Batch(rows, {"rarc": rarc.take(pa.array(rows))})
+
+
+def _transfer(payment: Ints, payer: Ints, paid_to: Ints) -> dict[str, pa.Array | str]:
+    """BPR: an electronic payment between two invented accounts, or none where nothing is paid."""
+    none = (payment == 0).astype(np.int64)
+    told = np.where(payment == 0, -1, 0)
+    return {
+        "handling_code": coded(("I", "H"), none),
+        "payment_amount": dollars(payment),
+        "credit_debit_code": "C",
+        "payment_method_code": coded(("ACH", "NON"), none),
+        "payment_format_code": coded(("CCP",), told),
+        "sender_bank_qualifier": coded(("01",), told),
+        "sender_bank_number": coded((bank_number(99_000_001),), told),
+        "sender_account_qualifier": coded(("DA",), told),
+        "sender_account_number": only(payment != 0, numbered("7", payer, 8)),
+        "payer_identifier": only(payment != 0, joined("1", _tax_ids(payer))),
+        "receiver_bank_qualifier": coded(("01",), told),
+        "receiver_bank_number": coded((bank_number(99_000_002),), told),
+        "receiver_account_qualifier": coded(("DA",), told),
+        "receiver_account_number": only(payment != 0, numbered("8", paid_to, 8)),
+    }
+
+
+def _tax_ids(payer: Ints) -> pa.Array:
+    return numbered("", payer + 980_000_000, 9)

@@ -7,7 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from simulator.acknowledgement_files import write_claim_acknowledgements, write_file_acknowledgements
+from simulator.acknowledgement_files import (
+    write_claim_acknowledgements,
+    write_file_acknowledgements,
+    write_interchange_acknowledgements,
+)
 from simulator.authorization_files import write_authorizations
 from simulator.claim_files import write_claims
 from simulator.drops import Schedule
@@ -27,12 +31,13 @@ WRITERS = (
     write_eligibility,
     write_authorizations,
     write_claims,
+    write_interchange_acknowledgements,
     write_file_acknowledgements,
     write_claim_acknowledgements,
     write_payments,
 )
 FEEDS = {"x12": WRITERS, "all": (*WRITERS, write_extracts, write_resources)}
-FILES_A_DROP = {"x12": 9, "all": 25}
+FILES_A_DROP = {"x12": 10, "all": 30}
 
 
 @dataclass(frozen=True)
