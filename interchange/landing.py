@@ -11,10 +11,11 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from interchange import x12
+from interchange import feeds, x12
 from interchange.deliveries import Delivery, list_files, open_delivery
 from interchange.lake import Lake
 from interchange.raw_tables import create_raw_tables, raw_tables_exist
+from interchange.reading import feed_tables, read
 from interchange.vault import Vault, file_id
 
 LARGEST_BATCH = 64 << 20
@@ -25,6 +26,7 @@ COUNTED = {
     "adjustments": ("x12_835_adjustments", "x12_837_adjustments"),
     "remarks": ("x12_835_remarks",),
     "provider_adjustments": ("x12_835_provider_adjustments",),
+    "rows": tuple(dict.fromkeys(table.name for table in feed_tables())),
 }
 Progress = Callable[[int, int], None]
 
@@ -52,6 +54,7 @@ class _Batch:
     ledger: list[dict[str, object]] = field(default_factory=list)
     findings: list[dict[str, object]] = field(default_factory=list)
     quarantined: list[dict[str, object]] = field(default_factory=list)
+    refused: list[dict[str, object]] = field(default_factory=list)
     tables: dict[str, list[pa.Table]] = field(default_factory=dict)
     size: int = 0
 
@@ -135,12 +138,11 @@ class _Landing:
         if not delivery.content.strip():
             return self._quarantine(delivery, digest, None, "LAND-EMPTY", "the file is empty")
         try:
-            reading = x12.read(delivery.content)
-        except x12.X12Error as error:
-            known = error.code != "X12-NOT-X12"
-            code = error.code if known else "LAND-KIND-UNKNOWN"
-            reason = str(error) if known else "this is not a kind of file that is read here"
-            return self._quarantine(delivery, digest, None, code, reason)
+            reading = read(delivery.content, delivery.name)
+        except feeds.RefusedError as error:
+            return self._quarantine(delivery, digest, None, error.code, str(error))
+        if isinstance(reading, feeds.Reading):
+            return self._keep_rows(delivery, digest, reading)
         return self._keep(delivery, digest, reading)
 
     def _quarantine(self, delivery: Delivery, digest: str, kind: str | None, code: str, reason: str) -> LandedFile:
@@ -160,6 +162,21 @@ class _Landing:
             first = reading.quarantined[0]
             return self._quarantine_read(delivery, digest, reading, shown, first)
         self.digests[digest] = reading.type
+        return LandedFile(delivery.shown, digest, reading.type, "loaded", _counts(reading.tables), shown)
+
+    def _keep_rows(self, delivery: Delivery, digest: str, reading: feeds.Reading) -> LandedFile:
+        number = file_id(digest)
+        self.batch.findings += [_finding_row(number, self.batch.batch_id, each) for each in reading.findings]
+        self.batch.refused += [_refused_row(number, self.batch, each) for each in reading.refused]
+        for name, table in reading.tables.items():
+            self.batch.tables.setdefault(name, []).append(_stamped(table, number, self.batch.batch_id))
+        shown, first = [_shown(each) for each in reading.findings], next(iter(reading.refused), None)
+        self.digests[digest] = reading.type
+        if first and not reading.tables:
+            reason = "no row of it could be read"
+            return LandedFile(
+                delivery.shown, digest, reading.type, "quarantined", _counts({}), shown, first.code, reason
+            )
         return LandedFile(delivery.shown, digest, reading.type, "loaded", _counts(reading.tables), shown)
 
     def _quarantine_read(
@@ -200,15 +217,16 @@ class _Landing:
                 "byte_count": len(delivery.content),
                 **{f"{name[:-1]}_count": count for name, count in landed.counts.items()},
                 "finding_count": len(landed.findings),
-                "quarantined_set_count": self._sets_put_aside(landed),
+                "quarantined_set_count": self._put_aside(landed, self.batch.quarantined),
+                "quarantined_row_count": self._put_aside(landed, self.batch.refused),
                 "received_at": delivery.received_at.replace(tzinfo=None),
                 "landed_at": self.batch.landed_at,
             }
         )
 
-    def _sets_put_aside(self, landed: LandedFile) -> int:
+    def _put_aside(self, landed: LandedFile, rows: list[dict[str, object]]) -> int:
         number = file_id(landed.sha256)
-        return 0 if landed.status == "duplicate" else sum(r["file_id"] == number for r in self.batch.quarantined)
+        return 0 if landed.status == "duplicate" else sum(row["file_id"] == number for row in rows)
 
     def commit(self) -> None:
         """Writes the open batch in one transaction and begins the next."""
@@ -217,6 +235,7 @@ class _Landing:
             _insert(self.connection, "files", self.batch.ledger)
             _insert(self.connection, "findings", self.batch.findings)
             _insert(self.connection, "quarantined_sets", self.batch.quarantined)
+            _insert(self.connection, "quarantined_rows", self.batch.refused)
             for name, tables in self.batch.tables.items():
                 _insert_table(self.connection, name, pa.concat_tables(tables))
             self.connection.execute("COMMIT")
@@ -280,6 +299,19 @@ def _set_row(number: int, batch_id: int, one: x12.QuarantinedSet) -> dict[str, o
         "segment_ordinal": one.segment_ordinal,
         "code": one.code,
         "reason": one.reason,
+    }
+
+
+def _refused_row(number: int, batch: _Batch, one: feeds.RefusedRow) -> dict[str, object]:
+    return {
+        "file_id": number,
+        "batch_id": batch.batch_id,
+        "table_name": one.table,
+        "segment_ordinal": one.place.line_number,
+        "byte_offset": one.place.byte_offset,
+        "expectation": one.code,
+        "column_name": one.column or None,
+        "found_at": batch.landed_at,
     }
 
 

@@ -7,8 +7,7 @@ from typing import Any
 import dagster as dg
 
 from interchange.lake import Lake
-from interchange.raw_tables import LEDGER_TABLES
-from interchange.x12.schema import table_schemas
+from interchange.raw_tables import LEDGER_TABLES, raw_columns
 from orchestration import steps
 from orchestration.narration import Silence
 from orchestration.quality import CHECKED_TABLES
@@ -24,7 +23,7 @@ LEDGER_NOTES = {
     "quarantined_rows": "Rows that a quality check put aside, told by place and rule.",
     "quality_checks": "What each quality check of each batch came to.",
 }
-RAW_TABLES = (*LEDGER_TABLES, *sorted(table_schemas()))
+RAW_TABLES = (*LEDGER_TABLES, *sorted(raw_columns().keys() - LEDGER_TABLES.keys()))
 
 
 def raw_key(table: str) -> dg.AssetKey:
@@ -35,7 +34,7 @@ def raw_key(table: str) -> dg.AssetKey:
 def _raw_spec(table: str) -> dg.AssetSpec:
     return dg.AssetSpec(
         raw_key(table),
-        description=LEDGER_NOTES.get(table, f"Rows of {table}, as sent, with file, byte offset and segment ordinal."),
+        description=LEDGER_NOTES.get(table, f"Rows of {table}, as sent, with file, byte offset and segment or line."),
         group_name="raw",
         owners=OWNERS,
         kinds={"python", "parquet"},

@@ -10,9 +10,10 @@ appeals as (
     select
         denial_id,
         count(*) as appeal_count,
-        bool_or(outcome in ('open')) as has_open_appeal,
-        max_by(outcome, level) as last_outcome
-    from {{ ref('stg_work__appeals') }}
+        bool_or(outcome = 'open') as has_open_appeal,
+        max_by(outcome, filed_date) as last_outcome
+    from {{ ref('int_appeals_matched') }}
+    where level > 0
     group by denial_id
 
 ),

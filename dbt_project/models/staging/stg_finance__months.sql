@@ -1,21 +1,30 @@
 with source as (
 
-    {{ optional_source('finance_months', {
-        'facility_code': 'varchar',
-        'gross_revenue_amount': 'decimal(18, 2)',
-        'npsr_amount': 'decimal(18, 2)',
-        'contractual_amount': 'decimal(18, 2)',
-        'payment_amount': 'decimal(18, 2)',
-        'cash_amount': 'decimal(18, 2)',
-        'denial_write_off_amount': 'decimal(18, 2)',
-        'net_ar_amount': 'decimal(18, 2)',
-        'billed_ar_amount': 'decimal(18, 2)',
-        'billed_ar_over_90_amount': 'decimal(18, 2)',
-        'dnfb_amount': 'decimal(18, 2)',
-        'cost_amount': 'decimal(18, 2)',
-        'month_start': 'date'
-    }) }}
+    {{ latest_rows('finance_months', ['month_start', 'facility_code']) }}
+
+),
+
+renamed as (
+
+    select
+        {{ tidy('facility_code') }} as facility_code,
+        file_id,
+        byte_offset,
+        line_number,
+        gross_revenue_amount,
+        npsr_amount,
+        contractual_amount,
+        payment_amount,
+        cash_amount,
+        denial_write_off_amount,
+        net_ar_amount,
+        billed_ar_amount,
+        billed_ar_over_90_amount,
+        dnfb_amount,
+        cost_amount,
+        month_start
+    from source
 
 )
 
-select * from source
+select * from renamed

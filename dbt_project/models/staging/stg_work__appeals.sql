@@ -1,15 +1,32 @@
 with source as (
 
-    {{ optional_source('work_appeals', {
-        'appeal_id': 'varchar',
-        'denial_id': 'varchar',
-        'outcome': 'varchar',
-        'level': 'integer',
-        'recovered_amount': 'decimal(18, 2)',
-        'filed_date': 'date',
-        'decided_date': 'date'
-    }) }}
+    {{ latest_rows('work_appeals', ['patient_control_number', 'level', 'filed_date'], first='source.decided_date desc nulls last') }}
+
+),
+
+renamed as (
+
+    select
+        {{ tidy('patient_control_number') }} || '-' || cast(level as varchar) || '-' || cast(filed_date as varchar)
+            as appeal_id,
+        {{ tidy('patient_control_number') }} as patient_control_number,
+        case upper(outcome)
+            when 'PENDING' then 'open'
+            when 'OPEN' then 'open'
+            when 'OVERTURNED' then 'overturned'
+            when 'PARTIALLY OVERTURNED' then 'partly_overturned'
+            when 'UPHELD' then 'upheld'
+            when 'WITHDRAWN' then 'withdrawn'
+            else 'unknown'
+        end as outcome,
+        file_id,
+        byte_offset,
+        level,
+        line_number,
+        filed_date,
+        decided_date
+    from source
 
 )
 
-select * from source
+select * from renamed

@@ -15,18 +15,7 @@ with denials as (
 )
 
 select
-    denials.claim_id,
-    denials.denial_id,
-    denials.remittance_id,
-    denials.payer_id,
-    denials.line_of_business,
-    denials.facility_code,
-    denials.service_line,
-    denials.category as denial_category,
-    denials.rendering_provider_id as provider_id,
-    denials.file_id,
-    denials.byte_offset,
-    denials.segment_ordinal,
+    {{ denial_columns('denials') }},
     cast(denials.resolved_date is null as integer) as k7_open_numerator,
     1 as k7_open_denominator,
     case when denials.is_initial and denials.claim_row = 1 then cast(denials.is_claim_overturned as integer) end

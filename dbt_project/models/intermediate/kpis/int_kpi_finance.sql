@@ -19,9 +19,9 @@ select
     'none' as {{ dimension }},
     {%- endfor %}
     coalesce(facility_code, 'none') as facility_code,
-    cast(null as bigint) as file_id,
-    cast(null as bigint) as byte_offset,
-    cast(null as integer) as segment_ordinal,
+    file_id,
+    byte_offset,
+    line_number as segment_ordinal,
     denial_write_off_amount as k5_numerator,
     npsr_amount as k5_denominator,
     net_ar_amount * day_count as k14_numerator,

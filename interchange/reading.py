@@ -1,0 +1,26 @@
+"""Which reader a content is for: X12 by its first bytes, an extract by its headers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from interchange import extracts, x12
+from interchange.feeds import Reading, RefusedError, Table
+
+
+def read(content: bytes, name: str) -> x12.Reading | Reading:
+    """What a content holds, by the reader that knows it. Raises RefusedError; no bytes raise anything else."""
+    try:
+        return x12.read(content)
+    except x12.X12Error as error:
+        if error.code != "X12-NOT-X12":
+            raise RefusedError(error.code, str(error)) from None
+    reading = extracts.read(content, name)
+    if reading is None:
+        raise RefusedError("LAND-KIND-UNKNOWN", "this is not a kind of file that is read here")
+    return reading
+
+
+def feed_tables() -> Iterable[Table]:
+    """Every raw table that a reader other than that of X12 can fill."""
+    return extracts.tables()
