@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
@@ -43,6 +43,7 @@ class LandedFile:
     findings: list[dict[str, object]]
     reason_code: str = ""
     reason: str = ""
+    refused_count: int = 0
 
 
 @dataclass
@@ -170,14 +171,16 @@ class _Landing:
         self.batch.refused += [_refused_row(number, self.batch, each) for each in reading.refused]
         for name, table in reading.tables.items():
             self.batch.tables.setdefault(name, []).append(_stamped(table, number, self.batch.batch_id))
-        shown, first = [_shown(each) for each in reading.findings], next(iter(reading.refused), None)
+        shown = [_shown(each) for each in reading.findings]
         self.digests[digest] = reading.type
-        if first and not reading.tables:
-            reason = "no row of it could be read"
-            return LandedFile(
-                delivery.shown, digest, reading.type, "quarantined", _counts({}), shown, first.code, reason
-            )
-        return LandedFile(delivery.shown, digest, reading.type, "loaded", _counts(reading.tables), shown)
+        landed = LandedFile(delivery.shown, digest, reading.type, "loaded", _counts(reading.tables), shown)
+        if not reading.refused:
+            return landed
+        landed = replace(landed, refused_count=len(reading.refused))
+        if reading.tables:
+            return landed
+        code, reason = reading.refused[0].code, "no row of it could be read"
+        return replace(landed, status="quarantined", reason_code=code, reason=reason)
 
     def _quarantine_read(
         self,
@@ -217,16 +220,16 @@ class _Landing:
                 "byte_count": len(delivery.content),
                 **{f"{name[:-1]}_count": count for name, count in landed.counts.items()},
                 "finding_count": len(landed.findings),
-                "quarantined_set_count": self._put_aside(landed, self.batch.quarantined),
-                "quarantined_row_count": self._put_aside(landed, self.batch.refused),
+                "quarantined_set_count": self._sets_put_aside(landed),
+                "quarantined_row_count": landed.refused_count,
                 "received_at": delivery.received_at.replace(tzinfo=None),
                 "landed_at": self.batch.landed_at,
             }
         )
 
-    def _put_aside(self, landed: LandedFile, rows: list[dict[str, object]]) -> int:
+    def _sets_put_aside(self, landed: LandedFile) -> int:
         number = file_id(landed.sha256)
-        return 0 if landed.status == "duplicate" else sum(row["file_id"] == number for row in rows)
+        return 0 if landed.status == "duplicate" else sum(r["file_id"] == number for r in self.batch.quarantined)
 
     def commit(self) -> None:
         """Writes the open batch in one transaction and begins the next."""

@@ -1,16 +1,19 @@
-"""From a place in a file back to the segment that stands there."""
+"""From a place in a file back to what stands there: an X12 segment, a line of an extract, a FHIR resource."""
 
 from __future__ import annotations
 
+import json
 from functools import lru_cache
 
 from interchange.vault import Vault
 from interchange.x12.content import normalise
 from interchange.x12.tokens import read_delimiters
 
+MOST_LINES = 100
+
 
 class SegmentReader:
-    """Reads segments out of the vault; keeps the last few files' bytes, since rows often share a file.
+    """Reads segments and rows out of the vault; keeps the last few files' bytes, since rows often share a file.
 
     The text is a patient's data: it goes to the caller and into no log.
     """
@@ -19,8 +22,12 @@ class SegmentReader:
         self._content = lru_cache(maxsize=4)(lambda digest: normalise(vault.read(digest))[0])
 
     def read(self, digest: str | None, offset: int) -> str | None:
-        """The segment at a byte offset of a file; None where the file is not known."""
-        return None if digest is None else segment_at(self._content(digest), offset)
+        """The segment or row at a byte offset of a file; None where the file is not known."""
+        if digest is None:
+            return None
+        content = self._content(digest)
+        is_x12 = content[:MOST_LINES].lstrip()[:3].upper() == b"ISA"
+        return segment_at(content, offset) if is_x12 else row_at(content, offset)
 
 
 def segment_at(content: bytes, offset: int) -> str:
@@ -35,3 +42,41 @@ def segment_at(content: bytes, offset: int) -> str:
     terminator = (delimiters.segment if delimiters else "~").encode("latin-1")
     end = content.find(terminator, offset)
     return content[offset : end if end >= 0 else None].decode("utf-8", "replace").strip()
+
+
+def row_at(content: bytes, offset: int) -> str:
+    """The row of an extract, or the JSON object, that begins at an offset, whole, without its last line's end."""
+    end, taken = offset, b""
+    for _ in range(MOST_LINES):
+        stop = content.find(b"\n", end)
+        end = len(content) if stop < 0 else stop + 1
+        taken = content[offset:end]
+        if taken.count(b'"') % 2 == 0 or end == len(content):
+            break
+    text = _decoded(taken).strip("\r\n")
+    return _object_at(content, offset) if text.startswith("{") and not _is_whole(text) else text
+
+
+def _decoded(content: bytes) -> str:
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")
+
+
+def _is_whole(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _object_at(content: bytes, offset: int) -> str:
+    """A JSON object of many lines as one."""
+    text = _decoded(content[offset:])
+    try:
+        _, end = json.JSONDecoder().raw_decode(text)
+    except (ValueError, RecursionError):
+        return text.partition("\n")[0]
+    return " ".join(text[:end].split())

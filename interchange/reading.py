@@ -24,3 +24,8 @@ def read(content: bytes, name: str) -> x12.Reading | Reading:
 def feed_tables() -> Iterable[Table]:
     """Every raw table that a reader other than that of X12 can fill."""
     return extracts.tables()
+
+
+def place_unit(file_type: str | None) -> str:
+    """What a place in a file of a type counts beside its bytes: lines, or an X12 file's segments."""
+    return "line" if file_type in {each.type for each in extracts.EXTRACTS} else "segment"

@@ -14,15 +14,25 @@ from orchestration.narration import Bars, Progress
 from orchestration.settings import PROJECT, Settings, export_settings
 from orchestration.state import hash_files
 
+DEMO_FEEDS = "ehr"
+
 
 def run_demo(settings: Settings, *, claims: int, seed: int, profile: str) -> bool:
     """Does whatever is not done yet and prints the figures; returns whether anything was done."""
     export_settings(settings)
     bars = Bars()
-    drop = _drop_key(claims=claims, seed=seed, profile=profile)
+    drop = _drop_key(claims=claims, seed=seed, profile=profile, feeds=DEMO_FEEDS)
     if not _is_written(settings.inbox, drop):
         with bars.step("Simulating") as progress:
-            simulate_drop(settings, claims=claims, seed=seed, profile=profile, out=settings.inbox, progress=progress)
+            simulate_drop(
+                settings,
+                claims=claims,
+                seed=seed,
+                profile=profile,
+                out=settings.inbox,
+                feeds=DEMO_FEEDS,
+                progress=progress,
+            )
     pending = freshness.pending_steps(settings)
     if pending:
         refresh(settings, narrator=bars)

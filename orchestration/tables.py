@@ -69,11 +69,14 @@ def _name(row: dict[str, Any]) -> str:
 
 
 def print_trace(rows: Sequence[dict[str, Any]]) -> None:
-    """Three lines a counted row: what it counts, its place in the file, the segment that stands there."""
+    """Three lines a counted row: what it counts, its place in the file, the segment or line that stands there."""
+    from interchange.reading import place_unit
+
     for row in rows:
         counted = " of ".join(f"{row[part]:,}" for part in ("numerator", "denominator") if row[part] is not None)
         head = Text(f"{row['kpi_id']}  {row['period_date']}  {row['claim_id']}  counts {counted}", style="bold")
-        place = f"   {row['file_name']} at byte {row['byte_offset']}, segment {row['segment_ordinal']}"
+        place = f"   {row['file_name']} at byte {row['byte_offset']}, "
+        place += f"{place_unit(row['file_type'])} {row['segment_ordinal']}"
         for line in (head, Text(place), Text(f"   {row['segment'] or '-'}", style="cyan")):
             Console().print(line, soft_wrap=True)
 

@@ -31,11 +31,11 @@ MEMBERS = """
         ORDER BY period_date DESC, claim_id, denial_id, file_id, segment_ordinal
         LIMIT $limit
     ), files AS (
-        SELECT file_id, min(file_name) AS file_name, min(sha256) AS sha256
+        SELECT file_id, min(file_name) AS file_name, min(type) AS file_type, min(sha256) AS sha256
         FROM raw.files WHERE status <> 'duplicate' GROUP BY file_id
     )
     SELECT m.kpi_id, m.claim_id, m.denial_id, m.remittance_id, m.period_date, m.numerator, m.denominator,
-           f.file_name, f.sha256, m.byte_offset, m.segment_ordinal
+           f.file_name, f.file_type, f.sha256, m.byte_offset, m.segment_ordinal
     FROM members AS m LEFT JOIN files AS f USING (file_id)
     ORDER BY m.period_date DESC, m.claim_id, m.denial_id, m.file_id, m.segment_ordinal
 """
@@ -86,7 +86,7 @@ def trace_kpi(
     all_rows: bool = False,
     snapshot: int | None = None,
 ) -> list[dict[str, Any]]:
-    """The newest rows behind a KPI's cell with file, byte offset and the segment's own text out of the vault.
+    """The newest rows behind a KPI's cell with file, byte offset and the segment's or line's own text.
 
     Rows that count in the denominator only are left out unless ``all_rows``. The text is a patient's data: it goes to
     the caller and into no log. Raises NothingThereError where the KPI does not exist or nothing was published.

@@ -36,8 +36,12 @@ WRITERS = (
     write_claim_acknowledgements,
     write_payments,
 )
-FEEDS = {"x12": WRITERS, "all": (*WRITERS, write_extracts, write_resources)}
-FILES_A_DROP = {"x12": 10, "all": 30}
+FEEDS = {
+    "x12": WRITERS,
+    "ehr": (*WRITERS, write_extracts),
+    "all": (*WRITERS, write_extracts, write_resources),
+}
+FILES_A_DROP = {"x12": 10, "ehr": 23, "all": 30}
 
 
 @dataclass(frozen=True)
@@ -67,15 +71,16 @@ def simulate(
 ) -> SimulationSummary:
     """Writes a provider's files under ``out``, a folder a day or week of dropping, and, apart from them, the truth.
 
-    ``feeds`` is x12, or all for FHIR resources and an EHR's extracts too, in folders of their own inside each drop.
-    ``inject`` plants changes of policy (see ``planting``); ``errors`` spoils some files, logged beside the truth.
+    ``feeds`` is x12, ehr for an EHR's extracts too, or all for FHIR resources as well; each has a folder of its own
+    inside each drop. ``inject`` plants changes of policy (see ``planting``); ``errors`` spoils some files, logged
+    beside the truth.
     The same arguments give the same bytes. Raises ValueError for a profile that is not hospital or office, for days
     that are not in order, for an injection that is not understood, and where ``truth`` lies under ``out``.
     """
     if profile not in PROFILES:
         raise ValueError("profile is hospital or office")
     if feeds not in FEEDS:
-        raise ValueError("feeds are x12 or all")
+        raise ValueError("feeds are x12, ehr or all")
     if truth is not None and truth.resolve().is_relative_to(out.resolve()):
         raise ValueError("the truth must not lie where files are landed from")
     if end < start:

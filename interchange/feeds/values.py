@@ -59,9 +59,8 @@ def _timestamp(text: str) -> dt.datetime:
 def _clock(time: str | None, half: str | None) -> dt.time:
     if time is None:
         return dt.time()
-    hour, *rest = time.partition(".")[0].split(":")
-    number = int(hour) % 12 + 12 * (half.upper() == "PM") if half else int(hour)
-    return dt.time(number, *map(int, rest))
+    hour, minute, second = (int(part) for part in f"{time.partition('.')[0]}:0".split(":")[:3])
+    return dt.time(hour % 12 + 12 * (half.upper() == "PM") if half else hour, minute, second)
 
 
 def _in_utc(moment: dt.datetime, zone: str | None) -> dt.datetime:

@@ -25,6 +25,7 @@ class Feeds(StrEnum):
     """What kinds of file are written."""
 
     X12 = "x12"
+    EHR = "ehr"
     ALL = "all"
 
 
@@ -56,7 +57,7 @@ def simulate(
     first_day: Annotated[Day, typer.Option("--from", formats=["%Y-%m-%d"], help="The first day of service.")] = FIRST,
     last_day: Annotated[Day, typer.Option("--to", formats=["%Y-%m-%d"], help="The last day of all.")] = LAST,
     inject: Annotated[list[str], typer.Option("--inject", help=INJECTION)] = [],  # noqa: B006 - typer copies it
-    feeds: Annotated[Feeds, typer.Option("--feeds", help="X12 alone, or FHIR and EHR extracts too.")] = Feeds.X12,
+    feeds: Annotated[Feeds, typer.Option("--feeds", help="X12 alone, EHR extracts too, or FHIR as well.")] = Feeds.X12,
     errors: Annotated[
         bool, typer.Option("--errors", help="Spoil some files; which, is logged beside the truth.")
     ] = False,

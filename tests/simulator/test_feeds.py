@@ -70,5 +70,5 @@ def test_every_decided_appeal_was_pending_before(extracts: dict[str, list[dict[s
 
 
 def test_feeds_that_are_not_known_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="x12 or all"):
+    with pytest.raises(ValueError, match="x12, ehr or all"):
         simulate(claims=10, seed=1, profile="office", out=tmp_path, feeds="fax")

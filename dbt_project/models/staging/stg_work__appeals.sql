@@ -1,6 +1,8 @@
 with source as (
 
-    {{ latest_rows('work_appeals', ['patient_control_number', 'level', 'filed_date'], first='source.decided_date desc nulls last') }}
+    {{ latest_rows(
+        'work_appeals', ['patient_control_number', 'level', 'filed_date'], first='source.decided_date desc nulls last'
+    ) }}
 
 ),
 

@@ -25,7 +25,8 @@ with appeals as (
 select
     {{ denial_columns('denials', place='appeals') }},
     {%- for suffix in ['', '_median', '_p90'] %}
-    case when appeals.is_filing and appeals.level = 1 then appeals.days_to_appeal end as k6{{ suffix }}_numerator,
+    case when appeals.is_filing and appeals.level = 1 then appeals.days_to_appeal end
+        as k6{{ suffix }}_numerator,
     {{ 'case when appeals.is_filing and appeals.level = 1 then 1 end' if not suffix else 'cast(null as integer)' }}
         as k6{{ suffix }}_denominator,
     {%- endfor %}
