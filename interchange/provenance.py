@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from functools import lru_cache
 
+from interchange.extracts.records import open_text
 from interchange.vault import Vault
 from interchange.x12.content import normalise
-from interchange.x12.tokens import read_delimiters
+from interchange.x12.tokens import read_delimiters, skip_white
 
 MOST_LINES = 100
 
@@ -19,15 +20,21 @@ class SegmentReader:
     """
 
     def __init__(self, vault: Vault) -> None:
-        self._content = lru_cache(maxsize=4)(lambda digest: normalise(vault.read(digest))[0])
+        self._open = lru_cache(maxsize=4)(lambda digest: _open(vault.read(digest)))
 
     def read(self, digest: str | None, offset: int) -> str | None:
         """The segment or row at a byte offset of a file; None where the file is not known."""
         if digest is None:
             return None
-        content = self._content(digest)
-        is_x12 = content[:MOST_LINES].lstrip()[:3].upper() == b"ISA"
+        is_x12, content = self._open(digest)
         return segment_at(content, offset) if is_x12 else row_at(content, offset)
+
+
+def _open(content: bytes) -> tuple[bool, bytes]:
+    """Whether a content is X12, and its bytes as offsets count in them."""
+    segments = normalise(content)[0]
+    is_x12 = segments[skip_white(segments, 0) :][:3] == b"ISA"
+    return is_x12, segments if is_x12 else open_text(content).content
 
 
 def segment_at(content: bytes, offset: int) -> str:
