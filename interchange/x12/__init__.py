@@ -7,9 +7,10 @@ True
 
 from __future__ import annotations
 
-from interchange.x12.acknowledgements import Match, match, reply_envelope, write_999, write_ta1
+from interchange.x12.acknowledgements import reply_envelope, write_999, write_ta1, write_ta1_of_refusal
 from interchange.x12.findings import Finding, QuarantinedSet, X12Error
 from interchange.x12.judgement import judge, validate
+from interchange.x12.matching import Match, match
 from interchange.x12.reader import Reading, read, sniff
 from interchange.x12.tokens import Delimiters
 from interchange.x12.trees import to_trees
@@ -38,4 +39,5 @@ __all__ = [
     "write",
     "write_999",
     "write_ta1",
+    "write_ta1_of_refusal",
 ]

@@ -1,17 +1,18 @@
-"""Acknowledgements: the 999 and the TA1 that answer what came in, and the sent sets that incoming ones speak of."""
+"""Acknowledgements: the 999 and the TA1 that answer what came in."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from interchange.x12.batches import Node
-from interchange.x12.findings import Finding
+from interchange.x12.content import normalise
+from interchange.x12.findings import Finding, X12Error
 from interchange.x12.reader import Reading
+from interchange.x12.schema import ENVELOPE_COLUMNS
 from interchange.x12.specs import SPECS
-from interchange.x12.tokens import Delimiters
+from interchange.x12.tokens import Delimiters, tokenize
 from interchange.x12.writer import STANDARD, Envelope, enclose_ta1, write
 
 Row = dict[str, Any]
@@ -32,19 +33,43 @@ SEGMENT_ERRORS = {
 HAS_ELEMENTS_IN_ERROR = "8"
 ELEMENT_ERRORS = {
     "X12-REQUIRED-ELEMENT": "1",
+    "X12-ELEMENT-TOO-SHORT": "4",
+    "X12-ELEMENT-TOO-LONG": "5",
     "X12-NUMBER": "6",
     "X12-INTEGER": "6",
+    "X12-CONTROL-CHARACTER": "6",
+    "X12-HL-NUMBER": "7",
+    "X12-HL-PARENT": "7",
+    "X12-HL-CHILDREN": "7",
+    "X12-NPI": "7",
     "X12-DATE": "8",
+    "X12-COMPONENT-SEPARATOR": "13",
 }
 INVALID_CODE = "7"
-INTERCHANGE_NOTES = {"X12-IEA02-CONTROL": "001", "X12-IEA01-COUNT": "021", "X12-IEA-MISSING": "023"}
+GROUP_ERRORS = {"X12-GE-MISSING": "3", "X12-GE02-CONTROL": "4", "X12-GE01-COUNT": "5"}
+INTERCHANGE_NOTES = {
+    "X12-IEA02-CONTROL": "001",
+    "X12-IEA01-COUNT": "021",
+    "X12-ISA-MALFORMED": "022",
+    "X12-IEA-MISSING": "023",
+    "X12-UNTERMINATED": "023",
+    "X12-SEGMENT-TOO-LONG": "024",
+    "X12-EMPTY-SEGMENTS": "024",
+    "X12-GS-MISSING": "024",
+    "X12-NO-SETS": "024",
+    "X12-CONTROL-NUMBER-REUSE": "025",
+}
 LONGEST_LOOP = 6
 ANSWERS = frozenset({"FA"})
+NO_END = 1 << 62
 
 
 def reply_envelope(reading: Reading, *, control_number: int, created: dt.datetime) -> Envelope:
     """An envelope from the receiver of what came in back to its sender."""
-    came = reading.tables["x12_interchanges"].to_pylist()[0]
+    return _reply(reading.tables["x12_interchanges"].to_pylist()[0], control_number, created)
+
+
+def _reply(came: Row, control_number: int, created: dt.datetime) -> Envelope:
     return Envelope(
         came["receiver_id"] or "",
         came["sender_id"] or "",
@@ -65,33 +90,47 @@ def write_999(
     ``findings`` are those of a judgement, beyond the reading's own. A set that was put aside is rejected, one with
     findings accepted with errors. A group of acknowledgements is never acknowledged.
     """
-    nodes = [_group(group, sets, [*reading.findings, *findings]) for group, sets in _groups(reading)]
+    found = [*reading.findings, *findings]
+    nodes = [_group(group, sets, found, reading.declared) for group, sets in groups_of(reading)]
     return write("999", nodes, envelope=envelope, delimiters=delimiters) if nodes else b""
 
 
-def _groups(reading: Reading) -> Iterator[tuple[Row, list[Row]]]:
-    groups = [row for row in _rows(reading, "x12_groups") if row["functional_id"] not in ANSWERS]
-    starts = [row["segment_ordinal"] for row in _rows(reading, "x12_groups")]
-    for group in groups:
-        first = group["segment_ordinal"]
-        end = min((start for start in starts if start > first), default=1 << 62)
-        yield group, [row for row in _rows(reading, "x12_sets") if first < row["segment_ordinal"] < end]
+def groups_of(reading: Reading) -> Iterator[tuple[Row, list[Row]]]:
+    """Each group that may be acknowledged, with the offset of the next one as its ``end``, and its sets."""
+    groups, sets = rows_of(reading, "x12_groups"), rows_of(reading, "x12_sets")
+    ends = [row["byte_offset"] for row in groups[1:]] + [NO_END]
+    for group, end in zip(groups, ends, strict=True):
+        if group["functional_id"] not in ANSWERS:
+            own = [row for row in sets if group["byte_offset"] < row["byte_offset"] < end]
+            yield group | {"end": end}, own
 
 
-def _group(group: Row, sets: list[Row], findings: list[Finding]) -> Node:
+def _group(group: Row, sets: list[Row], findings: list[Finding], declared: Mapping[int, int]) -> Node:
+    """AK1 to AK9: how many sets the GE says, how many came, and how many were taken in."""
     answered = [_set(row, findings) for row in sets]
     states = [node.values["status_code"] for node in answered]
-    accepted = sum(state != "R" for state in states)
+    codes = [GROUP_ERRORS[each.code] for each in _trailers(group, findings)]
+    verdict = _verdict(states)
     values: dict[str, object] = {
         "functional_id": group["functional_id"],
         "group_control_number": group["control_number"],
         "acknowledged_implementation": group["version"],
-        "group_status_code": _verdict(states),
-        "included_count": len(sets),
+        "group_status_code": "E" if codes and verdict == "A" else verdict,
+        "included_count": declared.get(group["segment_ordinal"], len(sets)),
         "received_count": len(sets),
-        "accepted_count": accepted,
+        "accepted_count": sum(state != "R" for state in states),
+        **{f"error_code_{n}": code for n, code in enumerate(codes, start=1)},
     }
     return Node("ST", values, answered)
+
+
+def _trailers(group: Row, findings: list[Finding]) -> list[Finding]:
+    """What is wrong with a group's trailer; that it lacks is told where the next group begins."""
+    return [
+        each
+        for each in findings
+        if each.code in GROUP_ERRORS and group["byte_offset"] < each.byte_offset <= group["end"]
+    ]
 
 
 def _verdict(states: list[object]) -> str:
@@ -138,16 +177,37 @@ def _segment_errors(findings: Iterable[Finding], first: int) -> list[Node]:
 
 def write_ta1(reading: Reading, *, envelope: Envelope, delimiters: Delimiters = STANDARD) -> bytes:
     """A TA1 for each interchange that came in: accepted (A), accepted with errors (E) or rejected (R), and why."""
-    came = _rows(reading, "x12_interchanges")
+    came = rows_of(reading, "x12_interchanges")
+    loaded = [row["byte_offset"] for row in rows_of(reading, "x12_sets") if row["status"] == "loaded"]
     segments = []
     for number, row in enumerate(came):
-        end = came[number + 1]["byte_offset"] if number + 1 < len(came) else 1 << 62
+        end = came[number + 1]["byte_offset"] if number + 1 < len(came) else NO_END
         own = [each for each in reading.findings if row["byte_offset"] <= each.byte_offset - _is_missing(each) < end]
         note = next((INTERCHANGE_NOTES[each.code] for each in own if each.code in INTERCHANGE_NOTES), "000")
-        state = "A" if note == "000" else "E"
-        head = (row["control_number"], row["interchange_date"], row["interchange_time"])
-        segments.append(["TA1", *(str(cell or "") for cell in head), state, note])
+        stands = any(row["byte_offset"] < offset < end for offset in loaded)
+        if row["control_number"]:
+            segments.append(_ta1(row, "A" if note == "000" else "E" if stands else "R", note))
     return enclose_ta1(segments, envelope=envelope, delimiters=delimiters)
+
+
+def write_ta1_of_refusal(
+    data: bytes, error: X12Error, *, control_number: int, created: dt.datetime, delimiters: Delimiters = STANDARD
+) -> bytes:
+    """The TA1 that rejects a file which was refused whole; b"" where no header tells whom to answer."""
+    try:
+        content, _ = normalise(data)
+        isa = next(tokenize(content))
+    except (X12Error, StopIteration):
+        return b""
+    columns = ENVELOPE_COLUMNS["ISA"][1]
+    row = {column: isa.text(position).strip() for position, column in columns.items()}
+    segment = _ta1(row, "R", INTERCHANGE_NOTES.get(error.code, "024"))
+    return enclose_ta1([segment], envelope=_reply(row, control_number, created), delimiters=delimiters)
+
+
+def _ta1(row: Row, state: str, note: str) -> list[str]:
+    head = (row["control_number"], row["interchange_date"], row["interchange_time"])
+    return ["TA1", *(str(cell or "") for cell in head), state, note]
 
 
 def _is_missing(finding: Finding) -> bool:
@@ -155,67 +215,6 @@ def _is_missing(finding: Finding) -> bool:
     return finding.code == "X12-IEA-MISSING"
 
 
-@dataclass(frozen=True)
-class Match:
-    """An incoming answer and the sent thing it speaks of; ``sent_file`` is the place in ``sent``, None where unknown.
-
-    ``kind`` is TA1, 999, 277CA (a batch) or 277CA claim; ``reference`` the number they share.
-    """
-
-    kind: str
-    reference: str
-    status: str
-    sent_file: int | None
-    byte_offset: int
-
-
-def match(received: Reading, sent: Sequence[Reading]) -> list[Match]:
-    """What each TA1, 999 set, 277CA batch and 277CA claim answers: by ISA13, GS06 with ST02, BHT03, or claim number."""
-    return [*_match_ta1(received, sent), *_match_999(received, sent), *_match_277ca(received, sent)]
-
-
-def _match_ta1(received: Reading, sent: Sequence[Reading]) -> Iterator[Match]:
-    known = {_bare(row["control_number"]): n for n, one in enumerate(sent) for row in _rows(one, "x12_interchanges")}
-    for row in _rows(received, "x12_ta1_acknowledgements"):
-        number = _bare(row["acknowledged_control_number"])
-        yield Match("TA1", number, str(row["status_code"]), known.get(number), row["byte_offset"])
-
-
-def _match_999(received: Reading, sent: Sequence[Reading]) -> Iterator[Match]:
-    known = {}
-    for n, one in enumerate(sent):
-        for group, sets in _groups(one):
-            for row in sets:
-                known[_bare(group["control_number"]), _bare(row["control_number"])] = n
-    groups = {row["set_segment"]: _bare(row["group_control_number"]) for row in _rows(received, "x12_999_groups")}
-    for row in _rows(received, "x12_999_sets"):
-        key = groups.get(row["set_segment"], ""), _bare(row["acknowledged_control_number"])
-        yield Match("999", "/".join(key), str(row["status_code"]), known.get(key), row["byte_offset"])
-
-
-def _match_277ca(received: Reading, sent: Sequence[Reading]) -> Iterator[Match]:
-    batches = {row["reference_id"]: n for n, one in enumerate(sent) for row in _rows(one, "x12_837_submissions")}
-    claims = {(n, r["patient_control_number"]) for n, one in enumerate(sent) for r in _rows(one, "x12_837_claims")}
-    files = {}
-    for row in _rows(received, "x12_277ca_receivers"):
-        files[row["segment_ordinal"]] = batches.get(row["batch_reference"])
-    judged: dict[tuple[object, object], str] = {}
-    for row in _rows(received, "x12_277ca_statuses"):
-        if row.get("line_segment") is None:
-            judged.setdefault((row["receiver_segment"], row["claim_segment"]), str(row["category_code"]))
-    for row in _rows(received, "x12_277ca_receivers"):
-        status = judged.get((row["segment_ordinal"], None), "")
-        yield Match("277CA", str(row["batch_reference"]), status, files[row["segment_ordinal"]], row["byte_offset"])
-    statuses = {claim: code for (_, claim), code in judged.items() if claim is not None}
-    for row in _rows(received, "x12_277ca_claims"):
-        number, file = row["patient_control_number"], files.get(row["receiver_segment"])
-        found = file if file is not None and (file, number) in claims else None
-        yield Match("277CA claim", str(number), statuses.get(row["segment_ordinal"], ""), found, row["byte_offset"])
-
-
-def _bare(number: object) -> str:
-    return str(number or "").strip().lstrip("0")
-
-
-def _rows(reading: Reading, table: str) -> list[Row]:
+def rows_of(reading: Reading, table: str) -> list[Row]:
+    """The rows of a table, none where the reading has no such table."""
     return reading.tables[table].to_pylist() if table in reading.tables else []

@@ -92,13 +92,15 @@ def skip_white(data: bytes, at: int) -> int:
     return at
 
 
-def tokenize(data: bytes, start: int = 0, ordinal: int = 0) -> Iterator[SegmentToken]:
-    """Segments from ``start`` on, re-reading the delimiters at every ISA.
+def tokenize(
+    data: bytes, start: int = 0, ordinal: int = 0, delimiters: Delimiters | None = None
+) -> Iterator[SegmentToken]:
+    """Segments from ``start`` on, re-reading the delimiters at every ISA; inside a file, those in force are given.
 
     Raises X12Error for a segment over a mebibyte, a run of a thousand empty segments, or a tail with no terminator.
     """
     at, empty = skip_white(data, start), 0
-    delimiters = first_delimiters(data, at)
+    delimiters = delimiters or first_delimiters(data, at)
     while at < len(data):
         if data[at : at + 3] == b"ISA":
             delimiters = next_delimiters(data, at) or delimiters

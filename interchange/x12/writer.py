@@ -125,7 +125,7 @@ def _check_envelope(e: Envelope, d: Delimiters) -> None:
     if any(sign in name for name in names for sign in (d.element, d.component, d.segment, d.repetition) if sign):
         raise X12Error("X12-DELIMITER-IN-DATA", "a name in the envelope holds a delimiter")
     fit = all(name.isascii() and name.isprintable() for name in names)
-    fit &= all(0 < len(name) <= LONGEST_ID for name in names[:2]) and [len(name) for name in names[2:]] == [2, 2, 1]
+    fit &= all(len(name) <= LONGEST_ID for name in names[:2]) and [len(name) for name in names[2:]] == [2, 2, 1]
     fit &= all(0 <= n <= LARGEST_CONTROL_NUMBER for n in (e.interchange_control_number, e.group_control_number))
     if not fit:
         raise X12Error("X12-ENVELOPE", "a sender, a receiver or a control number does not fit into the header")

@@ -301,6 +301,22 @@ def test_an_answer_is_not_answered_by_a_999_nor_written_over_another(overturn: R
     assert "is there already" in ended.err
 
 
+def test_a_refused_file_is_rejected_by_a_ta1_and_files_of_one_name_are_answered_apart(
+    overturn: Run, tmp_path: Path
+) -> None:
+    for folder, content in (("a", REMITTANCE.read_bytes()), ("b", REMITTANCE.read_bytes()[:106] + b"~" * 2_000)):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "in.835").write_bytes(content)
+    ended = overturn("x12", "ack", tmp_path, "--out", tmp_path / "answers")
+    assert ended.code == ExitCode.FILE_REFUSED
+    assert "X12-EMPTY-SEGMENTS" in ended.err
+    accepted, rejected = lines(ended.out)
+    assert set(accepted) == {"file", "999", "TA1"}
+    assert set(rejected) == {"file", "TA1"}
+    (row,) = x12.read(Path(rejected["TA1"]).read_bytes()).tables["x12_ta1_acknowledgements"].to_pylist()
+    assert (row["status_code"], row["note_code"]) == ("R", "024")
+
+
 def test_validation_looks_into_code_lists_too(overturn: Run, tmp_path: Path) -> None:
     odd = tmp_path / "odd.835"
     odd.write_bytes(REMITTANCE.read_bytes().replace(b"CAS*CO*45*70", b"CAS*ZZ*45*70"))

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from orchestration.commands.console import ends_in_exit_code, print_json
-from orchestration.commands.x12.sources import Files, Refusals, open_readings
+from orchestration.commands.x12.sources import Files, Refusals, Source, open_sources, refusal_of
 from orchestration.exit_codes import OverturnError
-
-if TYPE_CHECKING:
-    from interchange.x12 import Finding, Reading
 
 LARGEST_CONTROL_NUMBER = 999_999_999
 
@@ -37,14 +34,19 @@ def ack(
         ),
     ] = None,
 ) -> None:
-    """Write a 999 and a TA1 for what came in; one JSON line a file. Acknowledgements themselves get a TA1 only."""
-    from interchange.x12.judgement import judge
+    """Write a 999 and a TA1 for what came in; one JSON line a file. Answers and refused files get a TA1 only."""
+    from interchange.x12 import X12Error
 
     now, refusals = dt.datetime.now(dt.UTC), Refusals()
-    number = control_number or int(f"{now:%j%H%M%S}")
-    for source, reading in open_readings(files, refusals):
-        answers = _answers(reading, judge(reading, source.content), number, now)
-        paths = {kind: _path(out, source.name, kind) for kind, content in answers.items() if content}
+    number, taken = control_number or int(f"{now:%j%H%M%S}"), set[str]()
+    for source in open_sources(files, refusals):
+        try:
+            answers = _answers(source, number, now, refusals)
+        except X12Error as error:  # no header can hold the names that came in
+            refusals.add(refusal_of(error, source))
+            continue
+        called = _called(source.name, taken)
+        paths = {kind: out / f"{called}.{kind.lower()}.edi" for kind, content in answers.items() if content}
         for kind, path in paths.items():
             _write_new(path, answers[kind])
         print_json({"file": source.name, **{kind: str(path) for kind, path in paths.items()}})
@@ -52,18 +54,29 @@ def ack(
     refusals.close()
 
 
-def _answers(reading: Reading, findings: list[Finding], number: int, now: dt.datetime) -> dict[str, bytes]:
-    from interchange.x12.acknowledgements import reply_envelope, write_999, write_ta1
+def _answers(source: Source, number: int, now: dt.datetime, refusals: Refusals) -> dict[str, bytes]:
+    """A 999 and a TA1; for a file that is refused whole the TA1 that rejects it, where its header can be read."""
+    from interchange.x12 import X12Error, judge, read, reply_envelope, write_999, write_ta1, write_ta1_of_refusal
 
+    try:
+        reading = read(source.content)
+    except X12Error as error:
+        refusals.add(refusal_of(error, source))
+        return {"TA1": write_ta1_of_refusal(source.content, error, control_number=number, created=now)}
     first, second = (reply_envelope(reading, control_number=each, created=now) for each in (number, number + 1))
     return {
-        "999": write_999(reading, envelope=first, findings=findings),
+        "999": write_999(reading, envelope=first, findings=judge(reading, source.content)),
         "TA1": write_ta1(reading, envelope=second),
     }
 
 
-def _path(out: Path, name: str, kind: str) -> Path:
-    return out / f"{Path(name.replace('!', '/')).name}.{kind.lower()}.edi"
+def _called(name: str, taken: set[str]) -> str:
+    """A file's own name; with as many of its folders' names as it takes where another in this run has it too."""
+    parts = [part for part in Path(name.replace("!", "/")).parts if part != "/"]
+    names = ("_".join(parts[-count:]) for count in range(1, len(parts) + 1))
+    called = next((each for each in names if each not in taken), f"{parts[-1]}_{len(taken)}")
+    taken.add(called)
+    return called
 
 
 def _write_new(path: Path, content: bytes) -> None:

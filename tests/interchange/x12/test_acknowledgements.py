@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+import pytest
+
 from interchange import x12
 from interchange.x12 import Envelope, Node
 
@@ -99,6 +101,30 @@ def test_an_acknowledgement_reads_back_whole_and_is_itself_not_acknowledged() ->
 def test_a_wrong_interchange_trailer_is_told_in_the_ta1() -> None:
     content = sent(submission(claim("A1"))).replace(b"IEA*1*000000041", b"IEA*1*000000042")
     assert body(x12.write_ta1(x12.read(content), envelope=BACK)) == ["TA1*000000041*260105*0930*E*001"]
+
+
+def test_a_group_says_how_many_sets_its_trailer_counts_how_many_came_and_how_many_were_taken_in() -> None:
+    content = sent(*(submission(claim(f"A{n}"), reference=f"B{n}") for n in range(3)))
+    broken = content.replace(b"SE*13*0002", b"SE*13*0009").replace(b"GE*3*17", b"GE*4*18")
+    assert body(x12.write_999(x12.read(broken), envelope=BACK))[-1] == "AK9*P*4*3*2*5*4"
+    missing = content.replace(b"GE*3*17~\n", b"") + sent(submission(claim("B1"))).replace(b"000000041", b"000000042")
+    answers = body(x12.write_999(x12.read(missing), envelope=BACK))
+    assert [line for line in answers if line.startswith("AK9")] == ["AK9*E*3*3*3*3", "AK9*A*1*1*1"]
+
+
+def test_a_file_that_is_refused_whole_is_rejected_by_ta1_where_its_header_can_be_read() -> None:
+    empty = sent(submission(claim("A1")))[:106] + b"~GE*0*1~IEA*0*000000041~"
+    with pytest.raises(x12.X12Error) as refused:
+        x12.read(empty)
+    answer = x12.write_ta1_of_refusal(empty, refused.value, control_number=8, created=CREATED)
+    assert body(answer) == ["TA1*000000041*260105*0930*R*024"]
+    assert answer.startswith(b"ISA*00*          *00*          *ZZ*PAYER          *ZZ*PROVIDER       *")
+    assert x12.write_ta1_of_refusal(b"no header", refused.value, control_number=8, created=CREATED) == b""
+
+
+def test_an_interchange_of_which_nothing_stands_is_rejected_in_its_ta1() -> None:
+    content = sent(submission(claim("A1"))).replace(b"IEA*1*000000041", b"IEA*1*000000042")
+    assert body(x12.write_ta1(x12.read(content, strict=True), envelope=BACK)) == ["TA1*000000041*260105*0930*R*001"]
 
 
 def acknowledgement(batch: str, number: str) -> bytes:

@@ -11,7 +11,8 @@ import pytest
 
 from interchange.x12.code_lists import FOLDER, code_list
 from interchange.x12.guide import describe
-from interchange.x12.judgement import LISTED, REQUIRED
+from interchange.x12.judgement.codes import LISTED
+from interchange.x12.judgement.requirements import REQUIRED
 from interchange.x12.places import places
 from interchange.x12.schema import table_schemas
 from interchange.x12.spec import Element, Loop, Period, Repeat, Segment, TransactionSet
