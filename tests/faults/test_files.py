@@ -217,7 +217,7 @@ def test_a13_an_interchange_inside_another_is_read_and_the_set_that_it_breaks_is
     (aside,) = reading.quarantined
     assert (aside.code, aside.content) == ("X12-SE-MISSING", outer[outer.index(b"ST*") : cut])
     assert "X12-IEA-MISSING" in codes(reading)
-    assert body(write_ta1(reading, envelope=BACK))[0].endswith("*E*023")
+    assert body(write_ta1(reading, envelope=BACK))[0].endswith("*R*023")
 
 
 def test_a13_a_header_that_is_none_costs_its_set_and_not_the_rest_of_the_file() -> None:
