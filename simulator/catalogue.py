@@ -115,6 +115,6 @@ REWORK: dict[str, Rework] = {
     "modifier": Rework(0.78, 0.6, "resubmission", 15),
     "diagnosis": Rework(0.40, -0.1, "resubmission", 30),
     "other": Rework(0.80, 0.5, "appeal", 18),
-    "documentation": Rework(0.70, 0.6, "appeal", 35),
+    "documentation": Rework(0.82, 0.6, "appeal", 35),
     "necessity": Rework(0.48, 0.3, "appeal", 75),
 }

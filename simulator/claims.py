@@ -25,12 +25,15 @@ from simulator.services import (
     PLACES,
     SERVICE_LINES,
     SIDED,
+    TYPICAL,
     VIDEO,
     VIDEO_LINES,
 )
 
 ACTIVE, INACTIVE, UNASKED, REFUSED = range(4)
 COMMERCIAL = 4
+# Claims that wait before they are sent; how much better the record is where it is reviewed before billing.
+LATE, REVIEWED = 0.08, 0.55
 
 
 @dataclass
@@ -95,12 +98,13 @@ def draw_claims(world: World, calendar: Calendar, *, claims: int) -> Claims:
         _ages(people, KIND[payer], patient, patients) >= 65, 0.16, 0.06
     )
     age = _ages(np.random.default_rng([world.seed, 8]), KIND[payer], patient, patients)
+    care = _care(procedure)
     is_new = NEW_PATIENT[procedure] | (rng.random(claims) < 0.08)
-    eligibility, asked = _eligibility(rng, line, world.desk[provider])
-    charting = world.charting[provider]
+    eligibility, asked = _eligibility(rng, line, world.desk[provider], care)
+    charting = world.charting[provider] + REVIEWED * np.log(1 / care)
     drawn = Claims(
         day=day,
-        submitted=_submitted(rng, day, calendar),
+        submitted=_submitted(rng, day, calendar, care),
         payer=payer,
         line=line,
         provider=provider,
@@ -188,30 +192,40 @@ def _ages(rng: np.random.Generator, kind: Ints, patient: Ints, patients: int) ->
     return np.clip(ages, 1, 97).astype(np.int64)
 
 
-def _eligibility(rng: np.random.Generator, line: Ints, desk: Floats) -> tuple[Ints, Ints]:
+def _care(procedure: Ints) -> Floats:
+    """How much of the usual slips is left where much money is at stake: all below $300, a fifth at $30,000.
+
+    What is costly is cleared before service, reviewed before it is billed, and billed first.
+    """
+    return np.asarray((np.maximum(TYPICAL, 300) / 300) ** -0.42)[procedure]
+
+
+def _eligibility(rng: np.random.Generator, line: Ints, desk: Floats, care: Floats) -> tuple[Ints, Ints]:
     """What was answered and how many days before service; in an emergency and at a poor desk less is asked."""
     draw, rows = rng.random(len(line)), len(line)
-    unasked = np.clip(0.09 + 0.06 * (line == EMERGENCY) + 0.03 * desk, 0.02, 0.4)
+    unasked = np.clip(0.09 + 0.06 * (line == EMERGENCY) + 0.03 * desk, 0.02, 0.4) * care
     status = np.select(
-        [draw < unasked, draw < unasked + 0.03, draw < unasked + 0.042], [UNASKED, REFUSED, INACTIVE], ACTIVE
+        [draw < unasked, draw < unasked + 0.03 * care, draw < unasked + 0.042 * care],
+        [UNASKED, REFUSED, INACTIVE],
+        ACTIVE,
     )
-    return status, np.minimum(rng.exponential(12, rows), 90).astype(np.int64)
+    return status, np.minimum(rng.exponential(12, rows) * care, 90).astype(np.int64)
 
 
-def _submitted(rng: np.random.Generator, day: Ints, calendar: Calendar) -> Ints:
-    late = rng.random(len(day)) < 0.035
+def _submitted(rng: np.random.Generator, day: Ints, calendar: Calendar, care: Floats) -> Ints:
+    late = rng.random(len(day)) < LATE * care
     lag = np.where(late, rng.lognormal(4.35, 0.75, len(day)), rng.lognormal(1.6, 0.6, len(day)))
     return calendar.next_open(day + np.clip(lag, 1, 420).astype(np.int64))
 
 
 def _authorize(rng: np.random.Generator, world: World, c: Claims) -> None:
     rows = len(c)
-    needed = requires_authorization(world, c)
+    needed, care = requires_authorization(world, c), _care(c.procedure)
     c.has_authorization = rng.random(rows) < np.where(
-        needed, 0.905, np.where(np.isin(c.line, COUNTED_LINES), 0.10, 0.04)
+        needed, 1 - 0.12 * care, np.where(np.isin(c.line, COUNTED_LINES), 0.10, 0.04)
     )
-    c.is_expired = c.has_authorization & (rng.random(rows) < 0.022)
-    c.is_for_other = c.has_authorization & ~c.is_expired & (rng.random(rows) < 0.03)
+    c.is_expired = c.has_authorization & (rng.random(rows) < 0.022 * care)
+    c.is_for_other = c.has_authorization & ~c.is_expired & (rng.random(rows) < 0.03 * care)
     c.modifier_76 = c.is_repeat & (rng.random(rows) < 0.3) | c.modifier_76
 
 

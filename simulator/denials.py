@@ -30,6 +30,8 @@ CLINICAL = np.isin(
 NODES = 9
 CONSIDERED_AFTER = 10.0
 FADES = 0.006
+# Of stays found not necessary: the level of care is refused, which hits room and board alone.
+LEVEL_SHARE = 0.6
 
 
 @dataclass
@@ -79,8 +81,8 @@ def draw_denials(world: World, judgement: Judgement, c: Claims, lines: Lines) ->
     second = np.where((reason >= 0) & told.any(axis=0), told.argmax(axis=0), -1)
     mendable = rng.random(len(c)) < _mendable_odds(reason, c)
     code = np.where(reason >= 0, 2 * reason + ~mendable, -1)
-    level = (reason == NUMBER["necessity"]) & (c.line == INPATIENT) & (rng.random(len(c)) < 0.6)
-    partial = np.isin(reason, [NUMBER[name] for name in LINE_REASONS]) & (c.lines > 1)
+    level = (reason == NUMBER["necessity"]) & (c.line == INPATIENT) & (rng.random(len(c)) < LEVEL_SHARE)
+    partial = (np.isin(reason, [NUMBER[name] for name in LINE_REASONS]) & (c.lines > 1)) | level
     best, true = _overturn(world, judgement, c, lines, reason, mendable)
     return Denials(
         reason=reason,

@@ -13,9 +13,9 @@ from simulator.catalogue import LINE_REASONS, NUMBER, PAYERS, REASONS, REWORK
 from simulator.chances import Judgement
 from simulator.claims import ACTIVE, Claims
 from simulator.columns import Floats, Ints
-from simulator.denials import CODE_LIST
+from simulator.denials import CODE_LIST, LEVEL_SHARE
 from simulator.identity import control_numbers
-from simulator.services import LINE_OF, MINOR, OFFICE, PROCEDURES, SERVICE_LINES, SIDED
+from simulator.services import INPATIENT, LINE_OF, MINOR, OFFICE, PROCEDURES, SERVICE_LINES, SIDED
 from simulator.story import Story
 from simulator.texts import coded, dollars
 
@@ -85,11 +85,7 @@ def _lines(story: Story) -> pa.Table:
     lines, first = story.lines, story.forecast.first
     by_line = np.zeros(len(lines.claim))
     for row, name in enumerate(REASONS):
-        hit = np.ones(len(lines.claim), bool)
-        if name in LINE_REASONS:
-            target = 2 if name == "bundling" else 1
-            hit = (lines.number == target) | (story.claims.lines[lines.claim] == 1)
-        by_line += np.where(hit, first[row][lines.claim], 0)
+        by_line += _reach(story, name) * first[row][lines.claim]
     return pa.table(
         {
             "patient_control_number": control_numbers(lines.claim),
@@ -98,6 +94,16 @@ def _lines(story: Story) -> pa.Table:
             "is_denied": story.denials.hits(lines),
         }
     )
+
+
+def _reach(story: Story, reason: str) -> Floats:
+    """Per service line the chance that a denial of its claim for this reason hits the line too."""
+    lines = story.lines
+    if reason in LINE_REASONS:
+        target = 2 if reason == "bundling" else 1
+        return ((lines.number == target) | (story.claims.lines[lines.claim] == 1)).astype(np.float64)
+    stay = story.claims.line[lines.claim] == INPATIENT
+    return np.where((reason == "necessity") & stay & (lines.number > 1), 1 - LEVEL_SHARE, 1.0)
 
 
 def _denials(story: Story) -> pa.Table:

@@ -15,7 +15,7 @@ from simulator.lines import Lines
 from simulator.rules import World
 
 # Part of all the minutes that denials ask for which the staff have, and minutes of work in a person's week.
-STAFFED = 0.40
+STAFFED = 0.50
 MINUTES_A_WEEK = 1_950
 
 
@@ -66,7 +66,7 @@ def _worth(rng: np.random.Generator, c: Claims, lines: Lines, denials: Denials, 
     net = lines.per_claim(np.where(denials.hits(lines), lines.allowed - lines.share, 0))[rows] / 100
     seen = 0.7 * c.chart[rows] + 0.7 * rng.normal(0, 1, len(rows))
     reason = np.array([REWORK[name].worth for name in REASONS])[why]
-    money = 0.55 * (np.log(net + 1) - 5.0)
+    money = 0.75 * (np.log(net + 1) - 5.0)
     return (
         reason
         + money

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 from sklearn.metrics import roc_auc_score
 
 from simulator.catalogue import REASONS
 from simulator.chances import HIDDEN, KNOWN, Judgement
+from simulator.services import INPATIENT
 from simulator.story import Story, tell
-from simulator.truth import FIXES, best_fix
+from simulator.truth import FIXES, best_fix, write_truth
 
 FRESH_SEED = 4_242
 START, END = dt.date(2024, 1, 1), dt.date(2026, 6, 30)
@@ -52,6 +55,19 @@ def test_judged_again_and_again_claims_are_denied_as_often_as_stated(story: Stor
     assert 0.97 < error.std() < 1.03
     stated = PATIENCE * story.forecast.first.sum(axis=1)
     assert np.abs((first - stated) / np.sqrt(stated)).max() < 5
+
+
+def test_lines_are_denied_as_often_as_stated(story: Story, tmp_path: Path) -> None:
+    """Within tenths of the stated chance, by line number, and on the lines of stays."""
+    write_truth(tmp_path, story)
+    lines = pq.read_table(tmp_path / "lines.parquet")
+    stated, denied = lines.column("best_probability").to_numpy(), lines.column("is_denied").to_numpy()
+    stay = story.claims.line[story.lines.claim] == INPATIENT
+    tenths = [stated >= edge for edge in np.quantile(stated, (0.0, 0.5, 0.9))]
+    for which in (*tenths, story.lines.number == 2, story.lines.number > 2, stay & (story.lines.number > 1)):
+        if which.any():
+            spread = np.sqrt(stated[which] @ (1 - stated[which]) * 6)
+            assert abs(denied[which].sum() - stated[which].sum()) < 4 * spread
 
 
 def test_twice_the_nodes_change_no_chance_by_more_than_the_stated_error(story: Story) -> None:
