@@ -101,7 +101,7 @@ def _reach(story: Story, reason: str) -> Floats:
     lines = story.lines
     if reason in LINE_REASONS:
         target = 2 if reason == "bundling" else 1
-        return ((lines.number == target) | (story.claims.lines[lines.claim] == 1)).astype(np.float64)
+        return np.where((lines.number == target) | (story.claims.lines[lines.claim] == 1), 1.0, 0.0)
     stay = story.claims.line[lines.claim] == INPATIENT
     return np.where((reason == "necessity") & stay & (lines.number > 1), 1 - LEVEL_SHARE, 1.0)
 

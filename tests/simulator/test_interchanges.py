@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from interchange.x12 import match, read
-from interchange.x12.judgement import is_npi, validate
+from interchange.x12.judgement import validate
+from interchange.x12.judgement.providers import is_npi
 from simulator import simulate
 from simulator.drops import DAILY_FROM, Schedule
 from simulator.identity import bank_number
