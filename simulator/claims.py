@@ -104,7 +104,7 @@ def draw_claims(world: World, calendar: Calendar, *, claims: int) -> Claims:
     charting = world.charting[provider] + REVIEWED * np.log(1 / care)
     drawn = Claims(
         day=day,
-        submitted=_submitted(rng, day, calendar, care),
+        submitted=_submitted(rng, day, calendar, care, is_repeat),
         payer=payer,
         line=line,
         provider=provider,
@@ -212,10 +212,14 @@ def _eligibility(rng: np.random.Generator, line: Ints, desk: Floats, care: Float
     return status, np.minimum(rng.exponential(12, rows) * care, 90).astype(np.int64)
 
 
-def _submitted(rng: np.random.Generator, day: Ints, calendar: Calendar, care: Floats) -> Ints:
+def _submitted(rng: np.random.Generator, day: Ints, calendar: Calendar, care: Floats, is_repeat: Bools) -> Ints:
+    """The day of sending: mostly within days, sometimes late; what repeats a claim is not sent before it."""
     late = rng.random(len(day)) < LATE * care
     lag = np.where(late, rng.lognormal(4.35, 0.75, len(day)), rng.lognormal(1.6, 0.6, len(day)))
-    return calendar.next_open(day + np.clip(lag, 1, 420).astype(np.int64))
+    sent = calendar.next_open(day + np.clip(lag, 1, 420).astype(np.int64))
+    again = np.flatnonzero(is_repeat)
+    sent[again] = np.maximum(sent[again], sent[again - 1])
+    return sent
 
 
 def _authorize(rng: np.random.Generator, world: World, c: Claims) -> None:
