@@ -1,6 +1,6 @@
 """Payer watch: which payer denies a line of service for a reason more than it used to, soon and with few false alarms.
 
-Weekly counts by payer, line and reason, by the day of the answer, against the 26 weeks that end four weeks before.
+Weekly counts by payer, line and reason, by the day of the answer, against the year that ends four weeks before.
 Alerts are Shiryaev-Roberts statistics over a mixture of odds, above a limit that the same streams, redrawn from their
 own mean rates, cross half as often as once a week; the ranked list holds the false discovery rate.
 """
@@ -20,16 +20,17 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Floats = npt.NDArray[np.float64]
-ODDS = (1.5, 2.0, 3.0, 5.0, 9.0)
-BASELINE_WEEKS, GAP_WEEKS = 26, 4
-YOUNG_WEEKS = BASELINE_WEEKS + GAP_WEEKS
-PRIOR_ANSWERS = 40
+ODDS = (2.0, 3.0, 5.0, 9.0, 18.0)
+BASELINE_WEEKS, GAP_WEEKS = 52, 4
+YOUNG_WEEKS = 30
+PRIOR_ANSWERS = 20
 FALSE_ALARMS_A_WEEK = 0.5
-# Seasons and wandering rates, which redrawn streams lack, double what they raise: so half of it is allowed to them.
-REDRAWN_ALARMS_A_WEEK = 0.25
+# Seasons and wandering rates, which redrawn streams lack, raise some more: so only a part of it is allowed to them.
+REDRAWN_ALARMS_A_WEEK = 0.4
 DISCOVERY_RATE = 0.10
 REST_WEEKS = 8
 RECENT_WEEKS = 4
+MOST = 1e200
 STREAM = ("payer_id", "service_line", "reason")
 QUERY = """
     SELECT f.payer_id, f.service_line, coalesce(f.label_reason, '') AS reason,
@@ -96,7 +97,7 @@ def statistic(answered: Floats, denied: Floats, usual: Floats) -> Floats:
         for place, odds in enumerate(ODDS):
             raised = odds * rate / (1 - rate + odds * rate)
             gain = k * np.log(raised / rate) + (n - k) * np.log((1 - raised) / (1 - rate))
-            sums[place] = (1 + sums[place]) * np.exp(np.clip(gain, -30, 30))
+            sums[place] = np.minimum((1 + sums[place]) * np.exp(np.clip(gain, -30, 30)), MOST)
         out[:, week] = np.log(np.maximum(sums.mean(axis=0), 1e-9))
     return out
 
