@@ -6,13 +6,12 @@ scoring the claim again as if it had been made; it is offered only where it lowe
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
+from ml.fixes import FIXES, LEAST_GAIN
 from ml.registry import StoredModel
 
 if TYPE_CHECKING:
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
 Floats = npt.NDArray[np.float64]
 SHOWN = 3
-LEAST_GAIN = 0.01
 # What a column's name holds -> what a biller calls it; the first that fits is taken.
 WORDS: tuple[tuple[str, str], ...] = (
     ("authorization", "Authorization: missing, or not usable with this payer"),
@@ -51,70 +49,6 @@ WORDS: tuple[tuple[str, str], ...] = (
 OTHERWISE = "The kind of claim"
 
 
-@dataclass(frozen=True)
-class Fix:
-    """A change that may be made before sending: its words, which claims it can help, and what they then look like."""
-
-    name: str
-    words: str
-    applies: Callable[[pd.DataFrame], Any]
-    changed: dict[str, Any]
-
-
-FIXES: tuple[Fix, ...] = (
-    Fix(
-        "authorization",
-        "Get a valid authorization and put its number on the claim",
-        lambda rows: ~rows["has_valid_authorization"].astype(bool),
-        {
-            "has_prior_authorization": True,
-            "has_valid_authorization": True,
-            "authorization_status": "valid",
-            "unauthorized_procedure_authorization_45_rate": np.nan,
-            "unauthorized_procedure_authorization_120_rate": np.nan,
-            "unauthorized_procedure_authorization_365_rate": np.nan,
-            "unauthorized_line_authorization_45_rate": np.nan,
-            "unauthorized_line_authorization_365_rate": np.nan,
-        },
-    ),
-    Fix(
-        "modifier",
-        "Add the modifier, if the documentation supports it",
-        lambda rows: rows["modifiers_modifier_900_rate"].fillna(0) > 0.05,
-        {
-            "modifiers_modifier_900_rate": 0.003,
-            "payer_modifiers_modifier_365_rate": 0.005,
-            "payer_gaps_modifier_90_rate": 0.005,
-            "payer_gaps_modifier_900_rate": 0.003,
-            "is_flagged_modifier": False,
-        },
-    ),
-    Fix(
-        "unbundling",
-        "Part the procedures by modifier 59, if the documentation supports it",
-        lambda rows: rows["has_second_procedure"].astype(bool) & ~rows["has_modifier_59"].astype(bool),
-        {"has_modifier_59": True, "pair_bundling_900_rate": 0.03, "payer_pair_bundling_365_rate": 0.03},
-    ),
-    Fix(
-        "member_id",
-        "Check the member's number against the card",
-        lambda rows: rows["member_id_excess"].fillna(0) < 0,
-        {"member_id_excess": 0, "is_flagged_registration": False},
-    ),
-    Fix(
-        "eligibility",
-        "Ask the payer for eligibility again, and bill the coverage that is active",
-        lambda rows: rows["eligibility_status"] != "active",
-        {
-            "eligibility_status": "active",
-            "eligibility_age_days": 0,
-            "business_status_eligibility_180_rate": 0.012,
-            "is_flagged_eligibility": False,
-        },
-    ),
-)
-
-
 def contributions(model: StoredModel, frame: pd.DataFrame, *, exact: bool) -> Floats:
     """Claim x column in log-odds; a row and the bias sum to the claim's forecast where exact."""
     matrix = model.encoding.matrix(frame)
@@ -135,8 +69,7 @@ def try_fixes(model: StoredModel, frame: pd.DataFrame, risk: Floats) -> tuple[np
         rows = np.flatnonzero(np.asarray(fix.applies(frame), dtype=bool))
         if not len(rows):
             continue
-        changed = {name: value for name, value in fix.changed.items() if name in frame}
-        fixed = np.asarray(model.booster.predict(model.encoding.matrix(frame.iloc[rows].assign(**changed))))
+        fixed = np.asarray(model.booster.predict(model.encoding.matrix(fix.make(frame.iloc[rows]))))
         better = rows[fixed < after[rows] - LEAST_GAIN]
         best[better] = number
         after[better] = fixed[fixed < after[rows] - LEAST_GAIN]

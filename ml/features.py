@@ -23,6 +23,7 @@ CATEGORIES = (
     "service_line",
     "line_of_business",
     "claim_type",
+    "facility_code",
     "eligibility_status",
     "authorization_status",
     "frequency_code",
@@ -33,7 +34,6 @@ NOT_LEARNT = (
     "procedure_id",
     "second_procedure_id",
     "principal_diagnosis_code",
-    "facility_code",
     "patient_age",
     "is_female",
 )

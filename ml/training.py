@@ -117,16 +117,20 @@ def split_by_time(frame: pd.DataFrame) -> Split | None:
     return Split(*parts, cutoff) if enough and both else None
 
 
-def fit(split: Split, encoding: Encoding, *, seed: int, progress: Progress | None = None) -> xgb.Booster:
+def fit(
+    split: Split, encoding: Encoding, *, seed: int, constrained: bool = True, progress: Progress | None = None
+) -> xgb.Booster:
     """A booster of the length at which the second window's log-loss no longer falls, then learnt anew on both windows.
 
     New payer rules show in the newest claims first, so the window that stopped it is learnt from too; the same inputs
-    give the same bytes.
+    give the same bytes. ``constrained`` keeps the directions of what can only raise, or only lower, the risk.
     """
     import pandas as pd
     import xgboost as xgb
 
-    settings = PARAMETERS | {"seed": seed, "nthread": 2, "monotone_constraints": encoding.directions()}
+    settings = PARAMETERS | {"seed": seed, "nthread": 2}
+    if constrained:
+        settings["monotone_constraints"] = encoding.directions()
     train, stop = (_labelled(part, encoding) for part in (split.train, split.stop))
     found = xgb.train(
         settings,

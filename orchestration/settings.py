@@ -15,6 +15,8 @@ QUIET = {
     "GX_ANALYTICS_ENABLED": "false",
     "MLFLOW_DISABLE_TELEMETRY": "true",
     "MLFLOW_LOGGING_LEVEL": "WARNING",
+    # Threads of a learner that have nothing to do sleep: on shared cores spinning cost five times the CPU.
+    "OMP_WAIT_POLICY": "PASSIVE",
     "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false",
 }
 

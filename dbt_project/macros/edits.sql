@@ -4,13 +4,14 @@
         'eligibility_lapsed': "claims.eligibility_status = 'inactive'",
         'eligibility_unasked': "claims.eligibility_status in ('unasked', 'refused') and feeds.has_eligibility_answers",
         'authorization_unusable': "claims.authorization_status in ('expired', 'other_service', 'refused')",
-        'authorization_missing': "not claims.has_prior_authorization
-            and histories.unauthorized_procedure_authorization_120_rate >= edits.limit_value",
+        'authorization_missing': "not claims.has_prior_authorization and (histories.lacks_usual_authorization
+            or histories.unauthorized_procedure_authorization_120_rate >= edits.limit_value)",
         'authorization_expiring': "claims.authorization_status = 'valid'
             and claims.authorization_days_left <= edits.limit_value",
-        'modifier_missing': "histories.modifiers_modifier_900_rate >= edits.limit_value",
+        'modifier_missing': "histories.lacks_usual_modifier
+            or histories.modifiers_modifier_900_rate >= edits.limit_value",
         'bundled_pair': "not claims.has_modifier_59 and histories.pair_bundling_900_rate >= edits.limit_value",
-        'diagnosis_refused': "histories.payer_diagnosis_diagnosis_365_rate >= edits.limit_value",
+        'diagnosis_refused': "histories.payer_diagnosis_diagnosis_900_rate >= edits.limit_value",
         'filing_limit_passed': "claims.submission_lag_days > claims.filing_limit_days",
         'filing_limit_near': "claims.submission_lag_days <= claims.filing_limit_days
             and claims.submission_lag_days > claims.filing_limit_days - edits.limit_value",

@@ -22,50 +22,59 @@
 
 {% macro histories() -%}
     {#- What is remembered of past answers: by which key, of which claims, which denials, over which days.
-        `reasons` maps a name to its days; `denied` counts them all. `weight` is how many answers the prior is worth. -#}
+        `reasons` maps a name to its days; `denied` counts them all. A rate is drawn to that of its `parent` (a wider
+        key, over its longest days) as if that were `weight` answers; without a parent, to what is usual. -#}
     {{ return([
         {'name': 'payer', 'key': ['payer_id'], 'weight': 40,
          'reasons': {'denied': [30, 365], 'other': [30], 'eligibility': [60], 'coordination': [365],
-                     'registration': [365]}},
-        {'name': 'payer_line', 'key': ['payer_id', 'service_line'], 'weight': 20,
-         'reasons': {'denied': [30, 180], 'necessity': [60, 365], 'other': [14, 30]}},
-        {'name': 'payer_procedure', 'key': ['payer_id', 'procedure_id'], 'weight': 8,
+                     'registration': [365], 'necessity': [60, 365], 'documentation': [365], 'diagnosis': [365],
+                     'modifier': [365], 'bundling': [365], 'benefit': [365]}},
+        {'name': 'payer_line', 'key': ['payer_id', 'service_line', 'facility_code'], 'weight': 20, 'parent': 'payer',
+         'reasons': {'denied': [30, 180], 'necessity': [60, 365], 'documentation': [365], 'diagnosis': [60],
+                     'modifier': [60], 'other': [14, 30]}},
+        {'name': 'payer_procedure', 'key': ['payer_id', 'procedure_id'], 'weight': 8, 'parent': 'payer_line',
          'habits': {'has_prior_authorization': [60, 365]},
          'reasons': {'denied': [30, 90, 365], 'necessity': [60, 365], 'documentation': [60, 365], 'benefit': [90, 365],
-                     'modifier': [60], 'diagnosis': [60]}},
-        {'name': 'unauthorized_procedure', 'key': ['payer_id', 'procedure_id', 'has_valid_authorization'],
-         'only': 'not has_valid_authorization', 'weight': 3, 'reasons': {'authorization': [45, 120, 365]}},
-        {'name': 'unauthorized_line', 'key': ['payer_id', 'service_line', 'has_valid_authorization'],
+                     'modifier': [60, 365], 'diagnosis': [60, 365]}},
+        {'name': 'unauthorized_line', 'key': ['payer_id', 'service_line', 'facility_code', 'has_valid_authorization'],
          'only': 'not has_valid_authorization', 'weight': 6, 'reasons': {'authorization': [45, 365]}},
-        {'name': 'payer_diagnosis', 'key': ['payer_id', 'procedure_id', 'principal_diagnosis_code'],
-         'weight': 3, 'reasons': {'diagnosis': [90, 365]}},
-        {'name': 'business_diagnosis', 'key': ['line_of_business', 'procedure_id', 'principal_diagnosis_code'],
+        {'name': 'unauthorized_procedure', 'key': ['payer_id', 'procedure_id', 'has_valid_authorization'],
+         'only': 'not has_valid_authorization', 'weight': 2, 'parent': 'unauthorized_line',
+         'reasons': {'authorization': [45, 120, 365]}},
+        {'name': 'authorized_procedure', 'key': ['payer_id', 'procedure_id', 'has_valid_authorization'],
+         'only': 'has_valid_authorization', 'weight': 6, 'reasons': {'authorization': [365]}},
+        {'name': 'procedure', 'key': ['procedure_id', 'facility_code'], 'weight': 20,
+         'habits': {'has_side_modifier': [365], 'has_prior_authorization': [365]},
+         'reasons': {'denied': [365], 'necessity': [365], 'documentation': [365], 'registration': [365]}},
+        {'name': 'group_diagnosis', 'key': ['policy_group', 'procedure_id', 'principal_diagnosis_code'],
          'weight': 4, 'reasons': {'diagnosis': [900]}},
+        {'name': 'any_diagnosis', 'key': ['procedure_id', 'principal_diagnosis_code'],
+         'weight': 6, 'reasons': {'diagnosis': [900]}},
+        {'name': 'payer_diagnosis', 'key': ['payer_id', 'procedure_id', 'principal_diagnosis_code'],
+         'weight': 2, 'parent': 'group_diagnosis', 'reasons': {'diagnosis': [90, 900]}},
         {'name': 'pair', 'key': ['pair_id', 'has_modifier_59', 'has_second_procedure'],
          'only': 'has_second_procedure', 'weight': 3, 'reasons': {'bundling': [900]}},
-        {'name': 'unparted_pair', 'key': ['pair_id', 'has_second_procedure'], 'only': 'has_second_procedure',
-         'weight': 10, 'habits': {'has_modifier_59': [900], 'has_modifier_25': [900]}, 'reasons': {}},
         {'name': 'payer_pair', 'key': ['payer_id', 'pair_id', 'has_modifier_59', 'has_second_procedure'],
-         'only': 'has_second_procedure', 'weight': 3, 'reasons': {'bundling': [365]}},
+         'only': 'has_second_procedure', 'weight': 3, 'parent': 'pair', 'reasons': {'bundling': [900]}},
+        {'name': 'parted_pair', 'key': ['pair_id', 'has_second_procedure'], 'only': 'has_second_procedure',
+         'weight': 10, 'habits': {'has_modifier_59': [900], 'has_modifier_25': [900]}, 'reasons': {}},
         {'name': 'modifiers', 'key': ['procedure_id', 'second_procedure_id', 'facility_code', 'modifiers'],
          'weight': 4, 'reasons': {'modifier': [900]}},
-        {'name': 'payer_modifiers', 'key': ['payer_id', 'procedure_id', 'second_procedure_id', 'modifiers'],
-         'weight': 4, 'reasons': {'modifier': [365]}},
-        {'name': 'payer_gaps', 'key': ['payer_id', 'service_line', 'has_second_procedure', 'has_modifier_25',
-                                       'has_modifier_95', 'has_side_modifier'],
-         'weight': 5, 'reasons': {'modifier': [90, 900]}},
+        {'name': 'payer_modifiers', 'key': ['payer_id', 'procedure_id', 'second_procedure_id', 'facility_code',
+                                            'modifiers'],
+         'weight': 3, 'parent': 'modifiers', 'reasons': {'modifier': [365]}},
         {'name': 'payer_lag', 'key': ['payer_id', 'lag_band'], 'weight': 3, 'reasons': {'timely': [900]}},
         {'name': 'business_status', 'key': ['line_of_business', 'eligibility_status'], 'weight': 20,
          'reasons': {'eligibility': [180]}},
-        {'name': 'provider', 'key': ['rendering_provider_id'], 'weight': 20,
+        {'name': 'payer_status', 'key': ['payer_id', 'eligibility_status'], 'weight': 20, 'parent': 'business_status',
+         'reasons': {'eligibility': [365]}},
+        {'name': 'provider', 'key': ['rendering_provider_id', 'service_line', 'facility_code'], 'weight': 60, 'parent': 'place',
          'reasons': {'denied': [365], 'registration': [365], 'eligibility': [365], 'necessity': [365],
-                     'documentation': [365]}},
-        {'name': 'provider_payer', 'key': ['rendering_provider_id', 'payer_id'], 'weight': 5,
-         'reasons': {'denied': [365], 'enrollment': [30, 120]}},
-        {'name': 'procedure', 'key': ['procedure_id'], 'weight': 20,
-         'habits': {'has_side_modifier': [365]}, 'reasons': {'denied': [365]}},
+                     'documentation': [365], 'modifier': [365], 'bundling': [365], 'enrollment': [120]}},
+        {'name': 'provider_payer', 'key': ['rendering_provider_id', 'payer_id'], 'weight': 2,
+         'reasons': {'denied': [365], 'enrollment': [45, 120, 365]}},
         {'name': 'place', 'key': ['service_line', 'facility_code'], 'weight': 20,
-         'habits': {'has_modifier_95': [365]}, 'reasons': {}},
+         'habits': {'has_modifier_95': [365]}, 'reasons': {'registration': [365], 'necessity': [365], 'documentation': [365]}},
     ]) }}
 {%- endmacro %}
 
@@ -139,14 +148,49 @@
 {%- endmacro %}
 
 {% macro shrunk_rate(each, reason, window) -%}
-    {#- A history's rate, drawn to what is usual for its reason while there is little; null where it has no say. -#}
+    {#- A history's rate, drawn to its parent's, or to what is usual for its reason, while there is little; null where
+        it has no say. -#}
+    cast(
+        ({{ each.name }}_history.{{ reason }}_{{ window }} + {{ each.weight }} * {{ prior_rate(each, reason) }})
+        / ({{ each.name }}_history.answered_{{ window }} + {{ each.weight }}) as float
+    )
+{%- endmacro %}
+
+{% macro prior_rate(each, reason) -%}
+    {#- What a history's rate is drawn to: the parent's rate over its longest days, where it counts this reason. -#}
     {%- set usual = {'denied': 0.12, 'bundling': 0.05, 'modifier': 0.01, 'enrollment': 0.01, 'authorization': 0.05,
                      'eligibility': 0.02, 'registration': 0.01, 'necessity': 0.015, 'diagnosis': 0.02,
                      'documentation': 0.01, 'timely': 0.005, 'duplicate': 0.01, 'benefit': 0.004, 'coordination': 0.004, 'other': 0.005} -%}
-    cast(
-        ({{ each.name }}_history.{{ reason }}_{{ window }} + {{ each.weight * usual[reason] }})
-        / ({{ each.name }}_history.answered_{{ window }} + {{ each.weight }}) as float
-    )
+    {%- set above = named_history(each.parent) if each.parent else none -%}
+    {%- if above and reason in above.reasons -%} {{ shrunk_rate(above, reason, above.reasons[reason][-1]) }}
+    {%- elif above and above.parent -%} {{ prior_rate(above, reason) }}
+    {%- else -%} {{ usual[reason] }}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro lacks_usual_modifier() -%}
+    {#- Most claims of this provider for the same procedure, pair or place carry a modifier that this one lacks. -#}
+    (not claims.has_side_modifier and {{ habit_rate(named_history('procedure'), 'has_side_modifier', 365) }} > 0.5)
+    or (not claims.has_modifier_25 and {{ habit_rate(named_history('parted_pair'), 'has_modifier_25', 900) }} > 0.5)
+    or (not claims.has_modifier_95 and {{ habit_rate(named_history('place'), 'has_modifier_95', 365) }} > 0.5)
+{%- endmacro %}
+
+{% macro lacks_usual_authorization() -%}
+    {#- Most claims to this payer for this procedure carry an authorization; this one has none that is valid. -#}
+    not claims.has_valid_authorization
+    and {{ habit_rate(named_history('payer_procedure'), 'has_prior_authorization', 365) }} > 0.5
+{%- endmacro %}
+
+{% macro record_ratio() -%}
+    {#- How much oftener than usual at such a place this provider's records did not satisfy payers. -#}
+    ({{ shrunk_rate(named_history('provider'), 'necessity', 365) }}
+    + {{ shrunk_rate(named_history('provider'), 'documentation', 365) }})
+    / ({{ shrunk_rate(named_history('place'), 'necessity', 365) }}
+    + {{ shrunk_rate(named_history('place'), 'documentation', 365) }})
+{%- endmacro %}
+
+{% macro named_history(name) -%}
+    {{ return(histories() | selectattr('name', 'equalto', name) | first) }}
 {%- endmacro %}
 
 {% macro habit_rate(each, habit, window) -%}

@@ -42,7 +42,10 @@ select
     {{ habit_rate(each, habit, window) }} as {{ each.name }}_{{ habit }}_{{ window }}_rate
     {%- endfor %}
     {%- endfor %}
-    {%- endfor %}
+    {%- endfor %},
+    coalesce({{ lacks_usual_modifier() }}, false) as lacks_usual_modifier,
+    coalesce({{ lacks_usual_authorization() }}, false) as lacks_usual_authorization,
+    cast({{ record_ratio() }} as float) as provider_record_ratio
 from claims
 {%- for each in histories() %}
 left join {{ each.name }}_history

@@ -34,7 +34,7 @@ select
     claims.claim_id,
     claims.payer_id,
     claims.rendering_provider_id,
-    claims.procedure_id,
+    coalesce(claims.drg_code, claims.procedure_id) as procedure_id,
     coalesce(lines.second_procedure_id, 'none') as second_procedure_id,
     case
         when lines.second_procedure_id is null then 'none'
@@ -46,6 +46,7 @@ select
     coalesce(claims.principal_diagnosis_code, 'none') as principal_diagnosis_code,
     claims.service_line,
     claims.line_of_business,
+    case when claims.line_of_business like 'Medicare%' then 'Medicare' else 'others' end as policy_group,
     claims.claim_type,
     coalesce(lines.place_of_service, claims.facility_code, 'none') as facility_code,
     coverage.eligibility_status,
@@ -57,6 +58,7 @@ select
             then {{ denial_reason_of("coalesce(mapping.category, 'Unmapped')", 'mapping.subcategory') }}
     end as denial_reason,
     claims.charge_amount,
+    lines.first_line_charge_amount,
     claims.initial_denied_amount,
     claims.line_count,
     cast(lines.unit_count as double) as unit_count,

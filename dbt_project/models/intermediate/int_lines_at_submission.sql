@@ -8,6 +8,7 @@ with lines as (
         coalesce(modifier_1, '') || ' ' || coalesce(modifier_2, '') || ' ' || coalesce(modifier_3, '') || ' '
         || coalesce(modifier_4, '') as modifiers,
         place_of_service,
+        charge_amount,
         units,
         row_number() over (
             partition by claim_id
@@ -24,6 +25,7 @@ select
     coalesce(max(case when line_rank = 1 then modifier_1 end), '') || '|'
     || coalesce(max(case when line_rank = 2 then modifier_1 end), '') as modifiers,
     max(case when line_rank = 1 then place_of_service end) as place_of_service,
+    max(case when line_rank = 1 then charge_amount end) as first_line_charge_amount,
     sum(units) as unit_count,
     bool_or(modifiers like '%25%') as has_modifier_25,
     bool_or(modifiers like '%59%' or modifiers like '%X_%') as has_modifier_59,

@@ -57,7 +57,7 @@ select
     frequency_code,
     length(member_id) as member_id_length,
     mode(length(member_id)) over (partition by payer_id) as usual_member_id_length,
-    greatest(date_diff('year', birth_date, service_from_date), 0) as patient_age,
+    cast(greatest(floor(date_diff('day', birth_date, service_from_date) / 365.25), 0) as bigint) as patient_age,
     count(*) over (
         partition by member_key, payer_id, service_line, extract(year from service_from_date)
         order by submitted_date

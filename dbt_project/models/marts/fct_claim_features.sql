@@ -1,6 +1,7 @@
 {#- One row a claim that was seen being sent: what was knowable that day, and the label apart. -#}
 {%- set flagged = [
-    'eligibility', 'coordination', 'timely', 'registration', 'duplicate', 'modifier', 'documentation', 'benefit'
+    'eligibility', 'coordination', 'timely', 'registration', 'duplicate', 'modifier', 'documentation', 'benefit',
+    'authorization', 'bundling'
 ] -%}
 with claims as ( -- noqa: disable=LT02
 
@@ -44,6 +45,12 @@ select
     claims.authorization_status,
     claims.frequency_code,
     claims.charge_amount,
+    claims.first_line_charge_amount,
+    ln(greatest(claims.first_line_charge_amount, 1)) - avg(ln(greatest(claims.first_line_charge_amount, 1))) over (
+        partition by claims.service_line, claims.facility_code
+        order by claims.submitted_date
+        range between interval 365 days preceding and interval 1 day preceding
+    ) as charge_excess,
     claims.line_count,
     claims.unit_count,
     claims.submission_lag_days,
@@ -58,6 +65,7 @@ select
     coalesce(edits.edit_count, 0) as edit_count,
     coalesce(edits.hard_stop_count, 0) as hard_stop_count,
     extract(month from claims.submitted_date) as submitted_month,
+    extract(month from claims.service_from_date) as service_month,
     claims.has_prior_authorization,
     claims.has_valid_authorization,
     claims.has_second_procedure,
@@ -67,6 +75,7 @@ select
     claims.has_modifier_95,
     claims.has_side_modifier,
     claims.has_other_payer,
+    claims.line_of_business = 'Commercial' and claims.patient_age >= 65 as is_medicare_possible,
     claims.is_first_claim,
     claims.is_female,
     claims.lacks_demographics,

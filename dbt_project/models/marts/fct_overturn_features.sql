@@ -19,6 +19,12 @@ answers as (
 
 ),
 
+lines as (
+
+    select * from {{ ref('fct_claim_lines') }}
+
+),
+
 rates as (
 
     select * from {{ ref('int_payment_rates') }}
@@ -66,7 +72,11 @@ select
     claims.authorization_status,
     told.denied_amount,
     cast(
-        cast(told.denied_amount as double) * coalesce(rates.paid_rate, payers.payer_paid_rate, 0.4) as decimal(18, 2)
+        case
+            when rates.is_by_unit and lines.units > 0
+                then least(rates.unit_amount * cast(lines.units as double), cast(told.denied_amount as double))
+            else cast(told.denied_amount as double) * coalesce(rates.paid_rate, payers.payer_paid_rate, 0.4)
+        end as decimal(18, 2)
     ) as collectible_amount,
     cast(efforts.expected_minutes * efforts.hourly_cost_amount / 60 as decimal(18, 2)) as cost_amount,
     efforts.expected_minutes,
@@ -82,5 +92,10 @@ from told
 inner join claims on told.claim_id = claims.claim_id
 inner join answers on told.claim_id = answers.claim_id
 inner join efforts on told.reason = efforts.reason
-left join rates on told.payer_id = rates.payer_id and told.procedure_id = rates.procedure_id
+left join lines on told.claim_line_id = lines.claim_line_id
+left join rates
+    on
+        told.payer_id = rates.payer_id
+        and told.procedure_id = rates.procedure_id
+        and coalesce(answers.drg_code, 'none') = rates.drg_code
 left join payers on told.payer_id = payers.payer_id
