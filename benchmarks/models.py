@@ -42,7 +42,7 @@ def prepare(root: Path, *, claims: int, seed: int, profile: str) -> Settings:
     """A home with the features built from simulated files; the truth lies beside the inbox."""
     settings = Settings(home=root)
     export_settings(settings)
-    simulate(claims=claims, seed=seed, profile=profile, out=settings.inbox, truth=settings.truth)
+    simulate(claims=claims, seed=seed, profile=profile, feeds="ehr", out=settings.inbox, truth=settings.truth)
     land_files(settings)
     selection = ["--select", "+fct_claim_features", "+fct_overturn_features", *NO_TESTS]
     with Lake(settings.home).lock():

@@ -24,13 +24,15 @@ EXPLORED_WEEKS = 26
 
 
 def load_items(settings: Settings) -> pd.DataFrame:
-    """One row a denied claim: what the marts know, what the desk's own log says of its work, and the truth."""
+    """One row a denied claim: what the marts know, its work by the desk's own log of appeals, and the truth."""
     import pandas as pd
 
     with Lake(settings.home).connect() as connection:
         known = connection.execute("SELECT * FROM marts.fct_overturn_features ORDER BY claim_id, denial_id").df()
     grouped = known.groupby("claim_id", sort=True)
     items = grouped.first().reset_index()
+    for name in ("label_is_worked", "label_is_recovered"):
+        items[name] = grouped[name].any().to_numpy()
     for name in ("collectible_amount", "denied_amount"):
         items[name] = grouped[name].sum().to_numpy(dtype=np.float64)
     items["patient_control_number"] = items["claim_id"].str.split("-", n=1).str[-1]
@@ -41,8 +43,6 @@ def load_items(settings: Settings) -> pd.DataFrame:
         best=("best_overturn_probability", "first"),
         true=("true_overturn_probability", "first"),
         would=("would_be_overturned", "first"),
-        worked=("was_worked", "first"),
-        won=("is_overturned", "first"),
         minutes=("expected_minutes", "first"),
         fault=("fault", "first"),
     )
@@ -59,12 +59,11 @@ def overturn_shares(settings: Settings, *, seed: int) -> dict[str, float]:
     cut = items["first_denied_date"].quantile(1 - TEST_SHARE)
     past = items[items["first_denied_date"] <= cut - pd.Timedelta(days=MATURE_DAYS)]
     test = items[items["first_denied_date"] > cut]
-    logged = past.assign(label_is_worked=past["worked"], label_is_recovered=past["won"])
-    model = train_overturn(logged)
+    model = train_overturn(past)
     assert model, "too few denials were worked"
     explored = past.sample(frac=EXPLORED_SHARE, random_state=seed)
     model.recalibrate(explored.assign(label_is_recovered=explored["would"]))
-    worked = logged[logged["label_is_worked"].astype(bool)]
+    worked = past[past["label_is_worked"].astype(bool)]
     net, minutes = test["net"].to_numpy(dtype=np.float64), test["minutes"].to_numpy(dtype=np.float64)
     ours = test["collectible_amount"].to_numpy(dtype=np.float64)
     cost = minutes * COST_A_MINUTE
