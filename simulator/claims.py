@@ -34,6 +34,9 @@ ACTIVE, INACTIVE, UNASKED, REFUSED = range(4)
 COMMERCIAL = 4
 # Claims that wait before they are sent; how much better the record is where it is reviewed before billing.
 LATE, REVIEWED = 0.08, 0.55
+# Log-odds that a coder of common skill sets a modifier that is needed; needed authorizations that are not got.
+SETS_25, SETS_95, SETS_SIDE = 2.6, 2.9, 3.0
+UNAUTHORIZED = 0.12
 
 
 @dataclass
@@ -98,7 +101,7 @@ def draw_claims(world: World, calendar: Calendar, *, claims: int) -> Claims:
         _ages(people, KIND[payer], patient, patients) >= 65, 0.16, 0.06
     )
     age = _ages(np.random.default_rng([world.seed, 8]), KIND[payer], patient, patients)
-    care = _care(procedure)
+    care = slips_left(procedure)
     is_new = NEW_PATIENT[procedure] | (rng.random(claims) < 0.08)
     eligibility, asked = _eligibility(rng, line, world.desk[provider], care)
     charting = world.charting[provider] + REVIEWED * np.log(1 / care)
@@ -115,7 +118,7 @@ def draw_claims(world: World, calendar: Calendar, *, claims: int) -> Claims:
         patient=patient,
         age=age,
         has_other_payer=elsewhere,
-        has_short_id=rng.random(claims) < 0.015 + 0.03 * is_new,
+        has_short_id=rng.random(claims) < short_id_odds(is_new),
         is_new=is_new,
         eligibility=eligibility,
         asked=asked,
@@ -178,11 +181,11 @@ def _facts(
     is_video = np.isin(line, VIDEO_LINES) & (rng.random(rows) < 0.16)
     return {
         "is_video": is_video,
-        "modifier_25": (second == MINOR) & (line == OFFICE) & (rng.random(rows) < logistic(2.6 + 1.2 * skill)),
+        "modifier_25": (second == MINOR) & (line == OFFICE) & (rng.random(rows) < logistic(SETS_25 + 1.2 * skill)),
         "modifier_59": two & (rng.random(rows) < np.where(bundled, logistic(1.3 + 1.2 * skill), 0.02)),
         "modifier_76": rng.random(rows) < 0.004,
-        "modifier_95": is_video & (rng.random(rows) < logistic(2.9 + skill)),
-        "modifier_side": SIDED[procedure] & (rng.random(rows) < logistic(3.0 + 1.2 * skill)),
+        "modifier_95": is_video & (rng.random(rows) < logistic(SETS_95 + skill)),
+        "modifier_side": SIDED[procedure] & (rng.random(rows) < logistic(SETS_SIDE + 1.2 * skill)),
     }
 
 
@@ -192,7 +195,7 @@ def _ages(rng: np.random.Generator, kind: Ints, patient: Ints, patients: int) ->
     return np.clip(ages, 1, 97).astype(np.int64)
 
 
-def _care(procedure: Ints) -> Floats:
+def slips_left(procedure: Ints) -> Floats:
     """How much of the usual slips is left where much money is at stake: all below $300, a fifth at $30,000.
 
     What is costly is cleared before service, reviewed before it is billed, and billed first.
@@ -222,11 +225,16 @@ def _submitted(rng: np.random.Generator, day: Ints, calendar: Calendar, care: Fl
     return sent
 
 
+def short_id_odds(is_new: Bools) -> Floats:
+    """The chance that a member number is written down short."""
+    return np.where(is_new, 0.045, 0.015)
+
+
 def _authorize(rng: np.random.Generator, world: World, c: Claims) -> None:
     rows = len(c)
-    needed, care = requires_authorization(world, c), _care(c.procedure)
+    needed, care = requires_authorization(world, c), slips_left(c.procedure)
     c.has_authorization = rng.random(rows) < np.where(
-        needed, 1 - 0.12 * care, np.where(np.isin(c.line, COUNTED_LINES), 0.10, 0.04)
+        needed, 1 - UNAUTHORIZED * care, np.where(np.isin(c.line, COUNTED_LINES), 0.10, 0.04)
     )
     c.is_expired = c.has_authorization & (rng.random(rows) < 0.022 * care)
     c.is_for_other = c.has_authorization & ~c.is_expired & (rng.random(rows) < 0.03 * care)

@@ -12,26 +12,25 @@ import pyarrow.csv as pacsv
 
 from simulator.account_extracts import patient_balances, patient_payments, write_offs
 from simulator.catalogue import PAYERS, REASONS, REWORK
-from simulator.claim_files import PAYER_IDS
 from simulator.columns import Ints
+from simulator.contracts import contracts
 from simulator.drops import Schedule, runs, stamp
+from simulator.edits import NAMES, draw_edits
 from simulator.finance import finance_months
 from simulator.identity import (
-    PROVIDER_NPIS,
     account_numbers,
     birth_dates,
     control_numbers,
     first_names,
-    full_member_ids,
     last_names,
     patient_numbers,
 )
 from simulator.lines import DAYS
-from simulator.services import INPATIENT, SERVICE_LINES
+from simulator.services import INPATIENT
 from simulator.story import Story
 from simulator.texts import coded, dollars, joined, numbered
+from simulator.visit_extracts import coverages, encounters, referrals, scheduled
 
-SCHEDULED_AHEAD = 21
 FINANCIAL_CLASSES = {"commercial": "Commercial", "medicare": "Medicare", "medicaid": "Medicaid", "other": "Other"}
 
 
@@ -52,11 +51,11 @@ def write_extracts(story: Story, out: Path, schedule: Schedule) -> Iterator[tupl
 def _tables(story: Story) -> dict[str, tuple[pa.Table, Ints]]:
     return {
         "PATIENT": _patients(story),
-        "COVERAGE": _coverages(story),
-        "PAT_ENC_SCHEDULED": _scheduled(story),
-        "PAT_ENC": _encounters(story),
+        "COVERAGE": coverages(story),
+        "PAT_ENC_SCHEDULED": scheduled(story),
+        "PAT_ENC": encounters(story),
         "HSP_ACCOUNT": _accounts(story),
-        "REFERRAL": _referrals(story),
+        "REFERRAL": referrals(story),
         "CLAIM_EDIT_LOG": _edits(story),
         "DENIAL_WORK_LOG": _work(story),
         "APPEAL_LOG": _appeals(story),
@@ -64,6 +63,7 @@ def _tables(story: Story) -> dict[str, tuple[pa.Table, Ints]]:
         "PATIENT_PAYMENT": patient_payments(story),
         "PATIENT_BALANCE": patient_balances(story),
         "FINANCE_MONTH": finance_months(story),
+        "CONTRACT": contracts(story),
     }
 
 
@@ -84,45 +84,6 @@ def _patients(story: Story) -> tuple[pa.Table, Ints]:
     return pa.table(columns), c.day[row]
 
 
-def _coverages(story: Story) -> tuple[pa.Table, Ints]:
-    """One row a patient, when he is first seen."""
-    c, row = story.claims, _first_visits(story)
-    patient, payer = c.patient[row], c.payer[row]
-    columns = {
-        "COVERAGE_ID": numbered("", patient + 5_000_000, 8),
-        "PAT_ID": patient_numbers(patient),
-        "PAYOR_ID": coded(PAYER_IDS, payer).cast(pa.string()),
-        "PAYOR_NAME": coded([each.name for each in PAYERS], payer).cast(pa.string()),
-        "SUBSCR_NUM": full_member_ids(patient),
-        "CVG_EFF_DT": story.calendar.column(-365 * (1 + patient % 4)),
-        "HAS_OTHER_COVERAGE_YN": coded(("N", "Y"), c.has_other_payer[row].astype(np.int64)).cast(pa.string()),
-    }
-    return pa.table(columns), c.day[row]
-
-
-def _visit(story: Story, status: str) -> dict[str, pa.Array | pa.Scalar]:
-    c = story.claims
-    every = np.arange(len(c))
-    return {
-        "PAT_ENC_CSN_ID": numbered("", every + 100_000_000, 9),
-        "PAT_ID": patient_numbers(c.patient),
-        "CONTACT_DATE": story.calendar.column(c.day),
-        "DEPARTMENT_NAME": coded([line.name for line in SERVICE_LINES], c.line).cast(pa.string()),
-        "VISIT_PROV_ID": coded(PROVIDER_NPIS, c.provider).cast(pa.string()),
-        "APPT_STATUS_C_NAME": pa.repeat(status, len(c)),
-        "HSP_ACCOUNT_ID": account_numbers(every),
-    }
-
-
-def _scheduled(story: Story) -> tuple[pa.Table, Ints]:
-    days = np.where(story.claims.day >= SCHEDULED_AHEAD, story.claims.day - SCHEDULED_AHEAD, -1)
-    return pa.table(_visit(story, "Scheduled")), days
-
-
-def _encounters(story: Story) -> tuple[pa.Table, Ints]:
-    return pa.table(_visit(story, "Completed")), story.claims.day
-
-
 def _accounts(story: Story) -> tuple[pa.Table, Ints]:
     c, every = story.claims, np.arange(len(story.claims))
     last = c.day + np.where(c.line == INPATIENT, DAYS[c.procedure], 0)
@@ -139,31 +100,16 @@ def _accounts(story: Story) -> tuple[pa.Table, Ints]:
     return pa.table(columns), c.submitted
 
 
-def _referrals(story: Story) -> tuple[pa.Table, Ints]:
-    c, row = story.claims, np.flatnonzero(story.claims.has_authorization)
-    columns = {
-        "REFERRAL_ID": numbered("", row + 300_000_000, 9),
-        "EXTERNAL_ID_NUM": numbered("AUTH", row, 8),
-        "PAT_ID": patient_numbers(c.patient[row]),
-        "ENTRY_DATE": story.calendar.column(np.maximum(c.day[row] - 14, 0)),
-        "RFL_STATUS_C_NAME": pa.repeat("Authorized", len(row)),
-    }
-    return pa.table(columns), np.maximum(c.day[row] - 14, 0)
-
-
 def _edits(story: Story) -> tuple[pa.Table, Ints]:
     """Claims that the provider's own edits had stopped and that were put right before they were sent."""
-    rng = np.random.default_rng([story.world.seed, 12])
-    c = story.claims
-    row = np.flatnonzero(rng.random(len(c)) < 0.07)
-    edits = ("MODIFIER", "AUTHORIZATION", "MEMBER ID", "DIAGNOSIS POINTER", "DUPLICATE")
+    found = draw_edits(story.world, story.claims)
     columns = {
-        "PATIENT_CONTROL_NUMBER": control_numbers(row),
-        "EDIT_NAME": coded(edits, rng.integers(0, len(edits), len(row))).cast(pa.string()),
-        "USER_ID": numbered("BILLER", rng.integers(0, 6, len(row)), 2),
-        "MINUTES": pa.array(rng.integers(2, 15, len(row))),
+        "PATIENT_CONTROL_NUMBER": control_numbers(found.claim),
+        "EDIT_NAME": coded(NAMES, found.edit).cast(pa.string()),
+        "USER_ID": numbered("BILLER", found.user, 2),
+        "MINUTES": pa.array(found.minutes),
     }
-    return pa.table(columns), c.submitted[row]
+    return pa.table(columns), story.claims.submitted[found.claim]
 
 
 def _work(story: Story) -> tuple[pa.Table, Ints]:
