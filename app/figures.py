@@ -2,135 +2,131 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from app import proof
-from app.charts.trends import describe_trend, sparkline
+from app.charts.trends import Limits, describe_trend, sparkline
 from app.page import Build
 from app.queries import figures
 from app.queries.published import records
-from app.wording import plain, say_exact_value, say_share, say_value
+from app.wording import plain, say_date, say_exact_value, say_value
 
+# The benchmark of a KPI, and of whom it speaks where its population does not say so.
 BENCHMARK_OF = {
-    "K1": "initial_denial_rate_commercial",
-    "K2": "initial_denial_rate",
-    "K5": "final_denial_rate",
-    "K8": "overturn_rate_private",
-    "K9": "overturn_rate_all",
-    "K14": "true_ar_days_mean",
-    "K18": "cost_per_denial",
-    "K20": "never_reworked",
+    "K1": ("initial_denial_rate_private", "private payers"),
+    "K2": ("initial_denial_rate", "all payers"),
+    "K5": ("final_denial_rate", "all payers"),
+    "K8": ("overturn_rate_private", "private payers"),
+    "K9": ("overturn_rate_all", "all payers"),
+    "K14": ("true_ar_days_mean", "all payers"),
+    "K18": ("cost_per_denial", "all payers"),
+    "K20": ("never_reworked", "all payers"),
+    "avoidable": ("clearly_avoidable", "clearly avoidable"),
 }
+NO_FEED, NOTHING_YET = "No feed", "None yet"
 
 
 @dataclass(frozen=True)
 class Figure:
-    """What a card shows; ``value`` and ``target`` in the unit, empty where there is none."""
+    """What a card shows; ``said`` is the value in words, ``value`` the same in its unit or None."""
 
-    kpi_id: str | None
+    key: str
     name: str
     unit: str
     value: Any
-    target: Any = None
-    direction: str = "above"
-    notes: Sequence[str] = field(default_factory=tuple)
+    said: str
+    target: str = "No target set"
+    benchmark: str = "No published benchmark"
+    notes: Sequence[str] = ()
     change: str | None = None
+    falls_well: bool = False
     spark: pd.DataFrame | None = None
+    limits: Limits | None = None
+    prove: Callable[[], None] | None = None
 
 
 def show_cards(build: Build, cards: Sequence[Figure]) -> None:
-    """Draws cards side by side, as many as the width holds."""
-    grid = st.grid(3, min_column_width=270, gap="small")
+    """Draws cards side by side, as many as the width holds, each with the last day that it speaks of."""
+    grid = st.grid(3, min_column_width=290, gap="small")
     for card in cards:
         with grid.container(border=True, height="stretch", gap="xsmall"):
-            _show_card(build, card)
+            _show_card(card, say_date(build.through))
 
 
-def _show_card(build: Build, card: Figure) -> None:
+def _show_card(card: Figure, through: str) -> None:
     st.metric(
         plain(card.name),
-        say_value(card.value, card.unit),
+        card.said,
         delta=card.change,
-        delta_color="inverse" if card.direction == "below" else "normal",
+        delta_color="inverse" if card.falls_well else "normal",
         help=None if card.value is None else f"In full: {plain(say_exact_value(card.value, card.unit))}",
     )
-    if card.spark is not None and len(card.spark) > 1:
-        words = describe_trend(card.spark, unit=card.unit, target=None)
-        st.altair_chart(sparkline(card.spark, unit=card.unit), width="stretch", alt=words, key=f"spark_{card.kpi_id}")
     for note in card.notes:
-        st.caption(note)
-    if card.kpi_id and st.button("How it is counted", key=f"proof_{card.kpi_id}", type="tertiary"):
-        proof.open_figure(build, card.kpi_id, card.name)
+        st.caption(plain(note))
+    if card.spark is not None and len(card.spark) > 1:
+        words = describe_trend(card.spark, unit=card.unit, target=None, limits=card.limits)
+        chart = sparkline(card.spark, unit=card.unit, limits=card.limits)
+        st.altair_chart(chart, width="stretch", alt=words, key=f"spark_{card.key}")
+    st.caption(f"{plain(card.target)}  \n{plain(card.benchmark)}  \nThrough {through}")
+    if card.prove and st.button("How it is counted", key=f"proof_{card.key}", type="tertiary"):
+        card.prove()
 
 
-def from_kpis(build: Build, wanted: Sequence[str]) -> dict[str, Figure]:
-    """Cards of the KPIs asked for that the build has, by id, with the change of the last complete month."""
-    rows = {row["kpi_id"]: row for row in records(figures.figures(build.at))}
-    return {kpi: _card(build, rows[kpi]) for kpi in wanted if kpi in rows}
+def say_figure(row: dict[str, Any]) -> str:
+    """A KPI's value in words: its figure, or why there is none."""
+    if row["value"] is not None:
+        return say_value(row["value"], row["unit"])
+    return NO_FEED if lacks_feed(row) else NOTHING_YET
 
 
-def _card(build: Build, row: dict[str, Any]) -> Figure:
-    kpi, unit = str(row["kpi_id"]), str(row["unit"])
-    points = figures.trend(build.at, kpi, "month")
-    mature = points[points["is_mature"].astype(bool)] if len(points) else points
-    return Figure(
-        kpi_id=kpi,
-        name=str(row["name"]),
-        unit=unit,
-        value=row["value"],
-        target=row["target"],
-        direction=str(row["target_direction"] or "above"),
-        notes=(*_target_notes(row), *_benchmark_notes(build, kpi)),
-        change=_change(mature, unit),
-        spark=points.tail(18),
-    )
+def lacks_feed(row: dict[str, Any]) -> bool:
+    """Whether a KPI waits for a table that has not landed."""
+    return row["value"] is None and "empty until" in str(row["inputs"])
 
 
-def _target_notes(row: dict[str, Any]) -> list[str]:
-    unit, value = str(row["unit"]), row["value"]
-    if value is None:
-        return ["Nothing to count yet: no such event is in the files."]
-    if row["target"] is None:
-        return [f"No target set; it should go {'down' if row['target_direction'] == 'below' else 'up'}"]
+def say_missing(row: dict[str, Any]) -> str:
+    """What a KPI without a figure waits for."""
+    needed = str(row["inputs"]).partition(";")[0]
+    return f"Needs {needed}" if lacks_feed(row) else "No such event is in the files yet"
+
+
+def say_target(row: dict[str, Any]) -> str:
+    """The target and whether it is met; where none is set, which way is better."""
     below = row["target_direction"] == "below"
-    met = value < row["target"] if below else value > row["target"]
-    verdict = "met" if met else "not met"
-    return [f"Target {'under' if below else 'over'} {plain(say_value(row['target'], unit))}: **{verdict}**"]
-
-
-def _benchmark_notes(build: Build, kpi: str) -> list[str]:
-    found = benchmark(build, kpi)
-    return [] if found is None else [f"Benchmark {plain(found[1])}"]
+    if row["target"] is None:
+        return f"No target set; {'lower' if below else 'higher'} is better"
+    said = f"Target {'under' if below else 'over'} {say_value(row['target'], row['unit'])}"
+    if row["value"] is None:
+        return said
+    met = row["value"] < row["target"] if below else row["value"] > row["target"]
+    return f"{said}: {'met' if met else 'not met'}"
 
 
 def benchmark(build: Build, kpi: str) -> tuple[float, str] | None:
-    """The newest sound benchmark of a KPI: the figure in the KPI's unit, and it in words with who and when."""
-    compared = figures.benchmarks(build.at)
-    rows = compared[(compared["metric"] == BENCHMARK_OF.get(kpi)) & (compared["status"] == "ok")]
-    if rows.empty:
+    """The newest sound benchmark of a KPI: the figure in the KPI's unit, and it in words with whose and when."""
+    rows = benchmarks_of(build, kpi)
+    sound = records(rows[rows["status"] == "ok"])
+    if not sound:
         return None
-    newest = rows.iloc[0]
+    newest, whom = sound[0], BENCHMARK_OF[kpi][1]
     value, unit = float(newest["value"]), str(newest["unit"])
-    said = f"{value:.1f}%" if unit.startswith("pct") else f"${value:,.2f}" if unit == "usd" else f"{value:g} {unit}"
-    return (value / 100 if unit.startswith("pct") else value), f"{said} ({newest['population']}, {newest['data_year']})"
+    is_share = unit.startswith("pct")
+    said = f"{value:.1f}%" if is_share else f"${value:,.2f}" if unit == "usd" else f"{value:g} {unit}"
+    of = {"pct_of_dollars": " of dollars", "pct_of_claims": " of claims", "pct_of_denials": " of denials"}.get(unit, "")
+    return (value / 100 if is_share else value), f"{said}{of}: {newest['population']}, {whom}, {newest['data_year']}"
 
 
-def _change(mature: pd.DataFrame, unit: str) -> str | None:
-    if len(mature) < 2:
-        return None
-    now, before = mature["value"].iloc[-1], mature["value"].iloc[-2]
-    month = f"{mature['period_start'].iloc[-1]:%b %Y} on the month before"
-    if unit == "share":
-        return f"{float(now - before) * 100:+.1f} points, {month}"
-    return f"{say_share((now - before) / before) if before else say_value(now - before, unit)}, {month}"
+def say_benchmark(build: Build, kpi: str) -> str:
+    """The benchmark with its date and population, or that none is published."""
+    found = benchmark(build, kpi)
+    return f"Benchmark {found[1]}" if found else "No published benchmark"
 
 
 def benchmarks_of(build: Build, kpi: str) -> pd.DataFrame:
-    """Every benchmark of a KPI, the disputed and the stale ones too, as they are marked."""
+    """Every benchmark of a KPI, the disputed and the stale ones too, as they are marked; the newest first."""
     compared = figures.benchmarks(build.at)
-    return compared[compared["metric"] == BENCHMARK_OF.get(kpi)].reset_index(drop=True)
+    return compared[compared["metric"] == BENCHMARK_OF.get(kpi, ("", ""))[0]].reset_index(drop=True)

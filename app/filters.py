@@ -11,11 +11,13 @@ import streamlit as st
 from app import saved_views
 from app.page import Build
 from app.queries import denials
+from app.queries.scope import CLAIM_DIMENSIONS
 from app.wording import plain, say_date
 
 ALL_TIME = "All time"
 ROLLING = {"Last 4 weeks": 28, "Last 90 days": 90, "Last 12 months": 365}
-EVERYWHERE = ("payer", "line_of_business", "facility", "location", "service_line", "provider")
+EVERYWHERE = tuple(CLAIM_DIMENSIONS)
+EVERY = frozenset(denials.DIMENSIONS)
 
 
 def choose(build: Build, names: Iterable[str] = EVERYWHERE) -> dict[str, Any]:
@@ -31,10 +33,10 @@ def choose(build: Build, names: Iterable[str] = EVERYWHERE) -> dict[str, Any]:
                 denials.DIMENSIONS[name], options, key=name, bind="query-params", placeholder="All", format_func=str
             )
         saved_views.show(build.home, (*names, "period"))
-    chosen = _from_state(names)
-    if chosen or _period() != ALL_TIME:
-        st.caption(plain(_summary(chosen, _period())))
-    return chosen | _bounds(_period(), build.publication.data_through)
+    chosen = _from_state(names) | _bounds(_period(), build.publication.data_through)
+    if chosen:
+        st.caption(plain(say(chosen)))
+    return chosen
 
 
 def _from_state(names: Iterable[str]) -> dict[str, Any]:
@@ -45,9 +47,11 @@ def _period() -> str:
     return str(st.session_state.get("period") or ALL_TIME)
 
 
-def _summary(chosen: dict[str, Any], period: str) -> str:
-    said = [f"{denials.DIMENSIONS[name]}: {', '.join(values)}" for name, values in chosen.items()]
-    return "Shown: " + " · ".join([*said, *([period] if period != ALL_TIME else [])])
+def say(chosen: dict[str, Any]) -> str:
+    """The filters that are set, in words; nothing where none is."""
+    said = [f"{denials.DIMENSIONS[name]}: {', '.join(values)}" for name, values in chosen.items() if name in EVERY]
+    period = [f"{say_date(chosen['start'])} to {say_date(chosen['end'])}"] if "start" in chosen else []
+    return f"Shown: {' · '.join([*said, *period])}" if said or period else ""
 
 
 def _quarters(build: Build, count: int = 6) -> list[str]:
@@ -66,10 +70,3 @@ def _bounds(period: str, through: dt.date | None) -> dict[str, dt.date]:
     start = dt.date(year, quarter * 3 - 2, 1)
     after = dt.date(year + quarter // 4, quarter * 3 % 12 + 1, 1)
     return {"start": start, "end": after - dt.timedelta(days=1)}
-
-
-def say_period(chosen: dict[str, Any]) -> str:
-    """The period of the filters in words."""
-    if "start" not in chosen:
-        return "all time"
-    return f"{say_date(chosen['start'])} to {say_date(chosen['end'])}"

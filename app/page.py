@@ -33,6 +33,11 @@ class Build:
         """What a question is asked of."""
         return At(self.home, self.publication.snapshot_id)
 
+    @property
+    def through(self) -> dt.date:
+        """The last day that the data speaks of; the day of publication where it holds no dated claim."""
+        return self.publication.data_through or self.publication.published_at.date()
+
 
 def read_home() -> str:
     """The home folder given after ``--`` on Streamlit's command line; ``data`` where none is."""
@@ -88,9 +93,9 @@ def guarded() -> Iterator[None]:
         st.error(f"This page could not be shown. Reference {reference}. `overturn doctor` tells what is wrong.")
 
 
-def is_published(build: Build, *names: str, what: str) -> bool:
+def is_published(build: Build, *names: str, what: str, brought_by: str = "overturn build") -> bool:
     """Whether the tables behind a part of a page are published; says on the page what is missing where not."""
     if has(build.at, *names):
         return True
-    st.info(f"{what} is not in the published build yet. `overturn build` and `overturn publish` bring it.")
+    st.info(f"{what} is not in the published build yet. `{brought_by}` and `overturn publish` bring it.")
     return False

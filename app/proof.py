@@ -10,8 +10,9 @@ import streamlit as st
 
 from app.exhibits import show_table
 from app.page import Build
-from app.queries import figures
+from app.queries import denials, dollars, figures
 from app.queries.published import records
+from app.queries.scope import Chosen
 from app.wording import plain, say_amount, say_value
 from interchange.provenance import SegmentReader
 from interchange.vault import Vault
@@ -30,6 +31,32 @@ def open_figure(build: Build, kpi_id: str, name: str) -> None:
     dialog()
 
 
+def open_denials(build: Build, name: str, words: str, chosen: Chosen, *, kind: str) -> None:
+    """Opens the largest denials that a figure in dollars adds up, with the words that define it."""
+
+    @st.dialog(plain(name), width="large")
+    def dialog() -> None:
+        st.markdown(plain(words))
+        rows = denials.rows(build.at, chosen, MOST_ROWS, kind=kind, any_denial=kind == "open")
+        show_rows(build, rows, name=f"{kind}_rows", words=f"The {len(rows)} largest.")
+
+    dialog()
+
+
+def open_cash(build: Build, words: str) -> None:
+    """Opens every cash forecast beside what came."""
+
+    @st.dialog("Cash expected", width="large")
+    def dialog() -> None:
+        st.markdown(plain(words))
+        rows = dollars.cash_forecasts(build.at)
+        show_table(
+            build, rows, name="cash_forecasts", words=f"{len(rows)} forecasts beside what came, the newest first."
+        )
+
+    dialog()
+
+
 def show_definition(build: Build, kpi_id: str) -> None:
     """A KPI's words, what is counted of what, exclusions, source and version."""
     row = next((row for row in records(figures.figures(build.at)) if row["kpi_id"] == kpi_id), None)
@@ -38,8 +65,10 @@ def show_definition(build: Build, kpi_id: str) -> None:
         return
     st.markdown(f"**{plain(row['definition'] or row['name'])}**")
     counted = f"{say_amount(row['numerator'])} of {say_amount(row['denominator'])}" if row["denominator"] else ""
+    figure = say_value(row["value"], row["unit"]) if row["value"] is not None else "No figure"
     said = [
-        f"{say_value(row['value'], row['unit'])}{f' = {counted}' if counted else ''}",
+        f"{figure}{f' = {counted}' if counted else ''}",
+        f"Read from: {row['inputs']}" if row["inputs"] else "",
         f"Left out: {row['exclusions']}" if row["exclusions"] else "",
         f"Source: {row['source']}, {kpi_id} version {row['definition_version']}",
     ]

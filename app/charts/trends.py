@@ -12,10 +12,19 @@ from app.theme import colour, page_colour
 from app.wording import say_date, say_value
 
 HEIGHT = 260
+SPARK_HEIGHT = 60
+Limits = tuple[float, float]
 
 
-def trend(points: pd.DataFrame, *, unit: str, target: Decimal | None, benchmark: float | None = None) -> Layered:
-    """The figure's line with the target dashed and the benchmark dotted.
+def trend(
+    points: pd.DataFrame,
+    *,
+    unit: str,
+    target: Decimal | None,
+    benchmark: float | None = None,
+    limits: Limits | None = None,
+) -> Layered:
+    """The figure's line with the target dashed, the benchmark dotted and the natural limits as a band.
 
     Takes columns period_start, value, is_mature; values in the unit.
     """
@@ -25,7 +34,7 @@ def trend(points: pd.DataFrame, *, unit: str, target: Decimal | None, benchmark:
     y = alt.Y("value:Q", title=None, axis=unit_axis(unit), scale=alt.Scale(zero=True, nice=True))
     tips = [alt.Tooltip("period_start:T", title="From", format="%-d %b %Y"), tip("value", "Figure", unit), "state:N"]
     base = alt.Chart(data)
-    layers = [*_hatching(data)]
+    layers = [*_band(limits), *_hatching(data, HEIGHT)]
     layers.append(base.mark_line(color=colour("main"), strokeDash=[2, 3], opacity=0.6).encode(x=x, y=y))
     mature = base.transform_filter("datum.is_mature")
     dots = {"color": colour("main"), "size": 25}
@@ -38,21 +47,29 @@ def trend(points: pd.DataFrame, *, unit: str, target: Decimal | None, benchmark:
     return alt.layer(*layers).properties(height=HEIGHT)
 
 
-def sparkline(points: pd.DataFrame, *, unit: str) -> Layered:
-    """The figure's line without axes: complete periods full, those whose answers are still coming dotted and hollow."""
+def sparkline(points: pd.DataFrame, *, unit: str, limits: Limits | None = None) -> Layered:
+    """The figure's line without axes: complete periods full, the others dotted and hatched; the limits as a band."""
     data = drawable(points[["period_start", "value", "is_mature"]])
+    data["period_start"] = pd.to_datetime(data["period_start"])
     x, y = alt.X("period_start:T", axis=None), alt.Y("value:Q", axis=None, scale=alt.Scale(zero=False))
-    tips = [alt.Tooltip("period_start:T", title="From", format="%b %Y"), tip("value", "Figure", unit)]
+    tips = [alt.Tooltip("period_start:T", title="From", format="%-d %b %Y"), tip("value", "Figure", unit)]
     base = alt.Chart(data)
     dotted = base.mark_line(color=colour("main"), strokeDash=[2, 3], opacity=0.6).encode(x=x, y=y)
     full = base.transform_filter("datum.is_mature").mark_line(color=colour("main"), strokeWidth=2).encode(x=x, y=y)
-    hollow = base.transform_filter("!datum.is_mature").mark_point(stroke=colour("main"), fill=page_colour(), size=25)
     over = base.mark_point(opacity=0, size=200).encode(x=x, y=y, tooltip=tips)
-    rings = [] if data["is_mature"].all() else [hollow.encode(x=x, y=y)]
-    return alt.layer(dotted, full, *rings, over).properties(height=56)
+    layers = [*_band(limits), *_hatching(data, SPARK_HEIGHT), dotted, full, over]
+    return alt.layer(*layers).properties(height=SPARK_HEIGHT)
 
 
-def _hatching(data: pd.DataFrame) -> list[alt.Chart]:
+def _band(limits: Limits | None) -> list[alt.Chart]:
+    """The natural limits, behind everything."""
+    if limits is None:
+        return []
+    band = pd.DataFrame({"low": [limits[0]], "high": [limits[1]]})
+    return [alt.Chart(band).mark_rect(color=colour("muted"), opacity=0.12).encode(y="low:Q", y2="high:Q")]
+
+
+def _hatching(data: pd.DataFrame, height: int) -> list[alt.Chart]:
     """Slanted strokes behind the periods that are not complete, from the last complete one to the end."""
     coming = data[~data["is_mature"].astype(bool)]
     if coming.empty or len(data) < 2:
@@ -69,7 +86,7 @@ def _hatching(data: pd.DataFrame) -> list[alt.Chart]:
     return [
         alt.Chart(strokes)
         .mark_rule(color=colour("muted"), opacity=0.28, clip=True)
-        .encode(x="from:T", x2="to:T", y=alt.value(HEIGHT), y2=alt.value(0))
+        .encode(x="from:T", x2="to:T", y=alt.value(height), y2=alt.value(0))
     ]
 
 
@@ -84,7 +101,14 @@ def _goals(target: Decimal | None, benchmark: float | None) -> list[alt.Chart]:
     ]
 
 
-def describe_trend(points: pd.DataFrame, *, unit: str, target: Decimal | None, benchmark: float | None = None) -> str:
+def describe_trend(
+    points: pd.DataFrame,
+    *,
+    unit: str,
+    target: Decimal | None,
+    benchmark: float | None = None,
+    limits: Limits | None = None,
+) -> str:
     """The trend in words, for those who do not see it."""
     mature = points[points["is_mature"].astype(bool)]
     if mature.empty:
@@ -97,4 +121,9 @@ def describe_trend(points: pd.DataFrame, *, unit: str, target: Decimal | None, b
     if len(mature) < len(points):
         words += f" The last {len(points) - len(mature)} hollow points, hatched, still wait for answers."
     words += f" Dashed: target {say_value(target, unit)}." if target is not None else ""
-    return words + (f" Dotted: benchmark {say_value(benchmark, unit)}." if benchmark is not None else "")
+    words += f" Dotted: benchmark {say_value(benchmark, unit)}." if benchmark is not None else ""
+    if limits is None:
+        return words
+    return (
+        words + f" Band: chance alone moves it between {say_value(limits[0], unit)} and {say_value(limits[1], unit)}."
+    )

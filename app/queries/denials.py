@@ -2,61 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from app.queries.published import At, ask, records
+from app.queries.scope import DENIALS as SCOPE
+from app.queries.scope import DIMENSIONS, Chosen, bind
 
-DIMENSIONS: dict[str, str] = {
-    "payer": "Payer",
-    "line_of_business": "Line of business",
-    "facility": "Facility",
-    "location": "Location",
-    "service_line": "Service line",
-    "provider": "Provider",
-    "reason": "Reason",
-    "code": "Code",
-    "remark": "Remark",
-    "procedure": "Procedure",
-}
-# A filter that is not set is bound to NULL and lets every row through. Totals count initial denials unless told
-# otherwise.
-SCOPE = """
-    FROM marts.rpt_denials
-    WHERE ($any_denial OR is_initial) AND ($start IS NULL OR first_denied_date BETWEEN $start AND $end)
-      AND ($payer IS NULL OR list_contains($payer, payer))
-      AND ($line_of_business IS NULL OR list_contains($line_of_business, line_of_business))
-      AND ($facility IS NULL OR list_contains($facility, facility))
-      AND ($location IS NULL OR list_contains($location, location))
-      AND ($service_line IS NULL OR list_contains($service_line, service_line))
-      AND ($provider IS NULL OR list_contains($provider, provider))
-      AND ($reason IS NULL OR list_contains($reason, reason))
-      AND ($code IS NULL OR list_contains($code, code))
-      AND ($remark IS NULL OR list_contains($remark, remark))
-      AND ($procedure IS NULL OR list_contains($procedure, procedure))
-"""
-NAME = """CASE $dimension WHEN 'payer' THEN payer WHEN 'line_of_business' THEN line_of_business
-    WHEN 'facility' THEN facility WHEN 'location' THEN location WHEN 'service_line' THEN service_line
-    WHEN 'provider' THEN provider WHEN 'reason' THEN reason WHEN 'code' THEN code WHEN 'remark' THEN remark
-    WHEN 'procedure' THEN procedure END"""
+__all__ = ["DIMENSIONS", "SCOPE", "Chosen", "bind"]
+NAME = "CASE $dimension " + " ".join(f"WHEN '{name}' THEN {name}" for name in DIMENSIONS) + " END"
 CLOCKS = "FROM marts.fct_appeal_clocks AS c INNER JOIN"
-Chosen = Mapping[str, Any]
 
 
-def bind(chosen: Chosen, **more: Any) -> dict[str, Any]:
-    """What the scope and a statement's own parameters are bound to."""
-    return {**dict.fromkeys((*DIMENSIONS, "start", "end")), "any_denial": False, **chosen, **more}
-
-
-def totals(at: At, chosen: Chosen) -> dict[str, Any]:
-    """Denials, claims and dollars under the filters."""
+def totals(at: At, chosen: Chosen, *, any_denial: bool = False) -> dict[str, Any]:
+    """Denials, claims and dollars under the filters; ``open_net`` at what payers allow, the rest as submitted."""
     statement = f"""SELECT count(*) AS denials, count(DISTINCT claim_id) AS claims,
         coalesce(sum(denied_amount), 0) AS denied, coalesce(sum(recovered_amount), 0) AS recovered,
         coalesce(sum(open_amount), 0) AS open,
-        coalesce(sum(denied_amount) FILTER (WHERE preventable = 'Y'), 0) AS avoidable {SCOPE}"""
-    return records(ask(at, statement, bind(chosen)))[0]
+        coalesce(sum(net_amount) FILTER (WHERE open_amount > 0), 0) AS open_net,
+        coalesce(sum(net_amount) FILTER (WHERE outcome = 'window_closed'), 0) AS closed_net,
+        coalesce(sum(denied_amount) FILTER (WHERE preventable = 'Y'), 0) AS avoidable,
+        coalesce(sum(denied_amount) FILTER (WHERE preventable = 'P'), 0) AS partly_avoidable {SCOPE}"""
+    return records(ask(at, statement, bind(chosen, any_denial=any_denial)))[0]
 
 
 def split(at: At, dimension: str, chosen: Chosen) -> pd.DataFrame:
@@ -68,17 +36,26 @@ def split(at: At, dimension: str, chosen: Chosen) -> pd.DataFrame:
 
 
 def values(at: At, dimension: str) -> list[str]:
-    """The values a filter offers, in order."""
-    statement = f"SELECT DISTINCT {NAME} AS name {SCOPE} AND {NAME} IS NOT NULL ORDER BY 1"
-    return [str(value) for value in ask(at, statement, bind({}, dimension=dimension))["name"]]
+    """The values a filter offers, in order: those of every filter come from one question."""
+    each = ", ".join(f"list_sort(list(DISTINCT {name})) AS {name}" for name in DIMENSIONS)
+    found = ask(at, f"SELECT {each} {SCOPE}", bind({}))
+    return [str(value) for value in records(found)[0][dimension] or ()]
 
 
-def rows(at: At, chosen: Chosen, limit: int) -> pd.DataFrame:
-    """The denials under the filters, largest first, each with its file, byte offset and segment."""
+KINDS = {
+    "all": "true",
+    "open": "open_amount > 0",
+    "avoidable": "preventable = 'Y'",
+    "recovered": "recovered_amount <> 0",
+}
+
+
+def rows(at: At, chosen: Chosen, limit: int, *, kind: str = "all", any_denial: bool = False) -> pd.DataFrame:
+    """The denials of a kind under the filters, largest first, each with its file, byte offset and segment."""
     statement = f"""SELECT claim_id, payer, reason, code, remark, plain_meaning, procedure, service_line, provider,
         denied_amount, recovered_amount, status, first_action, first_denied_date, file_name, byte_offset,
-        segment_ordinal, sha256 {SCOPE} ORDER BY denied_amount DESC, denial_id LIMIT $most"""
-    return ask(at, statement, bind(chosen, most=limit))
+        segment_ordinal, sha256 {SCOPE} AND {KINDS[kind]} ORDER BY denied_amount DESC, denial_id LIMIT $most"""
+    return ask(at, statement, bind(chosen, most=limit, any_denial=any_denial))
 
 
 def fixes(at: At, chosen: Chosen) -> pd.DataFrame:

@@ -2,31 +2,52 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+from typing import Any
+
 import pandas as pd
 
 from app.queries.published import At, ask
 
 
 def feeds(at: At) -> pd.DataFrame:
-    """The kinds of file that arrive: when the last one came, and how long the kind usually stays away.
-
-    Lag is counted from the last file to the newest file of any kind: a feed is silent after three usual gaps.
-    """
+    """Each sender and kind of file: the last file, how long ago by the data's last day, silent ones first."""
     return ask(
         at,
-        """WITH arrived AS (
-               SELECT type, status, file_name, claim_count, received_at,
-                      date_diff('hour', lag(received_at) OVER (PARTITION BY type ORDER BY received_at), received_at)
-                          / 24.0 AS gap_days
-               FROM raw.files WHERE type IS NOT NULL AND status <> 'duplicate'
+        """WITH files AS (SELECT file_id, min(file_name) AS file_name FROM raw.files GROUP BY file_id)
+           SELECT f.is_silent, f.file_type AS kind, coalesce(f.sender_name, f.sender_id) AS sender, f.lag_days,
+                  f.usual_gap_days, f.last_received_at, l.file_name AS last_file, f.file_count, f.claim_count
+           FROM marts.rpt_feeds AS f LEFT JOIN files AS l ON f.last_file_id = l.file_id
+           ORDER BY f.is_silent DESC, f.lag_days DESC, kind, sender""",
+    )
+
+
+def signal_kinds(at: At) -> pd.DataFrame:
+    """What the detectors found, by kind. Kinds overlap, so dollars are not to be added up across them."""
+    return ask(
+        at,
+        """SELECT signal_kind, count(*) AS finding_count, count(DISTINCT claim_id) AS claims,
+                  sum(signal_amount) AS signal_amount, max(signal_date) AS last_date
+           FROM marts.fct_signals GROUP BY signal_kind ORDER BY signal_amount DESC NULLS LAST, signal_kind""",
+    )
+
+
+def signals(at: At, kind: str, limit: int) -> pd.DataFrame:
+    """The findings of one detector, the most dollars first, each with the place that it was read from."""
+    return ask(
+        at,
+        """WITH files AS (
+               SELECT file_id, min(file_name) AS file_name, min(sha256) AS sha256
+               FROM raw.files WHERE status <> 'duplicate' GROUP BY file_id
            )
-           SELECT type AS feed, count(*) AS file_count, sum(claim_count) AS claim_count,
-                  count(*) FILTER (WHERE status = 'quarantined') AS quarantined_count,
-                  max(received_at) AS last_file_at, max_by(file_name, received_at) AS last_file,
-                  round(median(gap_days), 1) AS usual_gap_days,
-                  round(date_diff('hour', max(received_at), (SELECT max(received_at) FROM raw.files)) / 24.0, 1)
-                      AS silent_days
-           FROM arrived GROUP BY type ORDER BY silent_days DESC, feed""",
+           SELECT s.claim_id, coalesce(p.payer_name, s.payer_id) AS payer, s.evidence, s.signal_amount, s.signal_date,
+                  f.file_name, s.byte_offset, s.segment_ordinal, f.sha256
+           FROM marts.fct_signals AS s LEFT JOIN files AS f USING (file_id)
+           LEFT JOIN marts.dim_payers AS p ON s.payer_id = p.payer_id
+           WHERE s.signal_kind = $kind
+           ORDER BY s.signal_amount DESC NULLS LAST, s.signal_date DESC, s.signal_id LIMIT $most""",
+        {"kind": kind, "most": limit},
     )
 
 
@@ -78,5 +99,18 @@ def findings(at: At) -> pd.DataFrame:
 
 
 def proofs(at: At) -> pd.DataFrame:
-    """The balances that hold between the layers, as the warehouse counts them."""
-    return ask(at, "SELECT * FROM marts.rpt_balance_proofs ORDER BY ALL")
+    """The balances that hold between the layers, as the warehouse counts them, a broken one first."""
+    return ask(
+        at,
+        """SELECT is_proven, proof, unit, left_value, right_value, difference
+           FROM marts.rpt_balance_proofs ORDER BY is_proven, proof""",
+    )
+
+
+def last_build(home: str) -> dict[str, Any] | None:
+    """The record of the newest build, published or not: whether it passed, what failed, how long it took."""
+    try:
+        record: dict[str, Any] = json.loads((Path(home) / "state" / "build.json").read_text())
+    except (FileNotFoundError, ValueError):
+        return None
+    return record

@@ -1,38 +1,58 @@
-"""What moved between the last two complete months, and what was won: for the weekly huddle and the overview."""
+"""What moved between the last two spans of days, and what was won: for the weekly huddle and the overview."""
 
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 
-from app.queries.published import At, ask
+from app.queries.published import At, ask, records
+from app.queries.scope import DENIALS, Chosen, bind
 
 DAYS = 28
 
 
-def movers(at: At, through: dt.date, days: int = DAYS) -> pd.DataFrame:
+def movers(at: At, through: dt.date, days: int = DAYS, chosen: Chosen | None = None) -> pd.DataFrame:
     """Payer and reason by how much their first denials changed between the last two spans of days, most first."""
-    return ask(
-        at,
-        """WITH spans AS (
-               SELECT payer, reason,
-                      sum(denied_amount) FILTER (WHERE first_denied_date > $middle) AS denied_now,
-                      sum(denied_amount) FILTER (WHERE first_denied_date <= $middle) AS denied_before,
-                      count(*) FILTER (WHERE first_denied_date > $middle) AS denials
-               FROM marts.rpt_denials WHERE is_initial AND first_denied_date > $start AND first_denied_date <= $through
-               GROUP BY payer, reason
-           )
-           SELECT payer, reason, coalesce(denied_now, 0) AS denied_now_amount,
-                  coalesce(denied_before, 0) AS denied_before_amount,
-                  coalesce(denied_now, 0) - coalesce(denied_before, 0) AS change_amount, denials
-           FROM spans ORDER BY abs(change_amount) DESC, payer, reason""",
-        {
-            "through": through,
-            "middle": through - dt.timedelta(days=days),
-            "start": through - dt.timedelta(days=2 * days),
-        },
-    )
+    statement = f"""WITH spans AS (
+            SELECT payer, reason,
+                   sum(denied_amount) FILTER (WHERE first_denied_date > $middle) AS denied_now,
+                   sum(denied_amount) FILTER (WHERE first_denied_date <= $middle) AS denied_before,
+                   count(*) FILTER (WHERE first_denied_date > $middle) AS denials
+            {DENIALS} GROUP BY payer, reason
+        )
+        SELECT payer, reason, coalesce(denied_now, 0) AS denied_now_amount,
+               coalesce(denied_before, 0) AS denied_before_amount,
+               coalesce(denied_now, 0) - coalesce(denied_before, 0) AS change_amount, denials
+        FROM spans ORDER BY abs(change_amount) DESC, payer, reason"""  # noqa: S608 - our own text; values are bound
+    return ask(at, statement, _spans(chosen, through, days))
+
+
+def sums(at: At, through: dt.date, days: int = DAYS, chosen: Chosen | None = None) -> dict[str, Any]:
+    """First denials of the last span of days and of the one before, in dollars and count."""
+    statement = f"""SELECT
+            coalesce(sum(denied_amount) FILTER (WHERE first_denied_date > $middle), 0) AS denied_now_amount,
+            coalesce(sum(denied_amount) FILTER (WHERE first_denied_date <= $middle), 0) AS denied_before_amount,
+            count(*) FILTER (WHERE first_denied_date > $middle) AS denials {DENIALS}"""
+    return records(ask(at, statement, _spans(chosen, through, days)))[0]
+
+
+def _spans(chosen: Chosen | None, through: dt.date, days: int) -> dict[str, Any]:
+    middle = through - dt.timedelta(days=days)
+    start = through - dt.timedelta(days=2 * days - 1)
+    return bind({**(chosen or {}), "start": start, "end": through}, middle=middle)
+
+
+def recovered(at: At, through: dt.date, days: int = DAYS, chosen: Chosen | None = None) -> Decimal:
+    """Dollars that denials last paid in the last span of days have brought in, net of takebacks (K21 of those days)."""
+    start = through - dt.timedelta(days=days)
+    statement = f"""SELECT coalesce(sum(recovered_amount), 0) AS recovered {DENIALS}
+        AND last_paid_date > $from AND last_paid_date <= $through"""
+    values = {**(chosen or {}), "start": None, "end": None}
+    found = ask(at, statement, bind(values, any_denial=True, through=through, **{"from": start}))
+    return Decimal(found.iloc[0]["recovered"])
 
 
 def wins(at: At, through: dt.date, days: int = DAYS, limit: int = 3) -> pd.DataFrame:
@@ -40,7 +60,7 @@ def wins(at: At, through: dt.date, days: int = DAYS, limit: int = 3) -> pd.DataF
     return ask(
         at,
         """SELECT payer, reason, sum(recovered_amount) AS recovered_amount, count(*) AS denials,
-                  any_value(first_action) AS first_action
+                  count(DISTINCT claim_id) AS claims
            FROM marts.rpt_denials WHERE recovered_amount > 0 AND last_paid_date > $start AND last_paid_date <= $through
            GROUP BY payer, reason ORDER BY recovered_amount DESC, payer, reason LIMIT $most""",
         {"through": through, "start": through - dt.timedelta(days=days), "most": limit},

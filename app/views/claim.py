@@ -18,7 +18,11 @@ COLOURS: dict[str, Literal["orange", "green", "gray", "blue"]] = {
     "denied": "orange",
     "partially_denied": "orange",
     "reversed": "orange",
+    "rejected": "orange",
+    "eligibility_inactive": "orange",
+    "authorization_not_certified": "orange",
     "paid": "green",
+    "acknowledged": "gray",
     "voided": "gray",
 }
 HINT = "Claim, patient control, payer claim control, payment (trace) or authorization number"
@@ -131,7 +135,8 @@ def _show_event(event: dict[str, Any]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{say_date(event['event_date'])}**", width="content")
         st.badge(plain(event["title"]), color=COLOURS.get(event["event_kind"], "blue"))
-        st.markdown(plain(say_exact_dollars(event["amount"])), width="content")
+        if event["amount"] is not None:
+            st.markdown(plain(say_exact_dollars(event["amount"])), width="content")
     amounts = (("denied", event["denied_amount"]), ("patient owes", event["patient_responsibility_amount"]))
     said = [f"{label} {say_exact_dollars(amount)}" for label, amount in amounts if amount]
     st.caption(plain(", ".join([*said, event["detail"]] if event["detail"] else said)))

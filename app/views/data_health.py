@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from app.exhibits import show_table
 from app.page import Build, is_published, open_page
+from app.proof import show_rows
 from app.queries import figures, health
 from app.queries.published import records
 from app.vocabulary import COLUMNS
 from app.wording import plain, say_count, say_date
 from interchange.lake import Lake
 
-SILENT_GAPS = 3
+MOST_ROWS, MOST_FAILURES = 200, 5
 
 
 def show() -> None:
@@ -43,24 +44,47 @@ def _show_summary(build: Build) -> None:
 
 
 def _show_feeds(build: Build) -> None:
+    if not is_published(build, "marts.rpt_feeds", what="The table of feeds"):
+        return
     feeds = health.feeds(build.at)
     if feeds.empty:
         st.info("No file has arrived yet.")
         return
-    silent = [row for row in records(feeds) if _is_silent(row)]
+    silent = records(feeds[feeds["is_silent"].astype(bool)])
     for row in silent:
         st.error(
-            f"The {plain(row['feed'])} feed is silent: its last file came {row['silent_days']:g} days before "
-            f"the newest of all, and one usually comes every {row['usual_gap_days']:g} days."
+            f"{plain(row['sender'])} is silent: its last {plain(row['kind'])} file came {say_count(row['lag_days'])} "
+            f"days before the data's last day, and one usually comes every {say_count(row['usual_gap_days'])} days."
         )
     if not silent:
-        st.success("Every feed has spoken within three of its usual gaps.")
-    show_table(build, feeds, name="feeds", words="Feeds with their last file and how long they have been silent.")
+        st.success(f"All {say_count(len(feeds))} senders have spoken within three of their usual gaps, or a week.")
+    show_table(build, feeds, name="feeds", words="Senders and kinds of file with the last file and its lag.")
 
 
-def _is_silent(feed: dict[str, Any]) -> bool:
-    usual = feed["usual_gap_days"]
-    return usual is not None and feed["silent_days"] > SILENT_GAPS * max(usual, 1)
+def _show_signals(build: Build) -> None:
+    if not is_published(build, "marts.fct_signals", what="The table of signals"):
+        return
+    kinds = health.signal_kinds(build.at)
+    if kinds.empty:
+        st.success("No detector found anything.")
+        return
+    st.caption("Findings of different detectors overlap: their dollars are never added up.")
+    words = f"{len(kinds)} detectors found something."
+    show_table(
+        build,
+        kinds.assign(signal_kind=[_say_kind(each) for each in kinds["signal_kind"]]),
+        name="signals_by_kind",
+        words=words,
+    )
+    names = list(kinds["signal_kind"])
+    kind = st.selectbox("Look into one", names, format_func=_say_kind, key="signal", bind="query-params") or names[0]
+    rows = health.signals(build.at, kind, MOST_ROWS)
+    show_rows(build, rows, name="signals", words=f"The {say_count(len(rows))} largest findings.")
+
+
+def _say_kind(kind: str) -> str:
+    words = kind.replace("_", " ")
+    return words.replace("drg", "DRG") if words.startswith("drg") else words.capitalize()
 
 
 def _show_quarantine(build: Build) -> None:
@@ -89,7 +113,10 @@ def _show_checks(build: Build) -> None:
 def _show_balances(build: Build) -> None:
     if is_published(build, "marts.rpt_balance_proofs", what="The table of balance proofs"):
         proofs = health.proofs(build.at)
-        show_table(build, proofs, name="balance_proofs", words=f"{len(proofs)} balances between the layers.")
+        broken = len(proofs) - int(proofs["is_proven"].astype(bool).sum())
+        words = f"{len(proofs)} balances between the layers, {'all to the cent' if not broken else f'{broken} broken'}."
+        (st.error if broken else st.success)(words)
+        show_table(build, proofs, name="balance_proofs", words=words)
 
 
 def _show_builds(build: Build) -> None:
@@ -100,10 +127,28 @@ def _show_builds(build: Build) -> None:
         f"{say_date(published.data_through)}."
     )
     st.caption("A build is published only after every test and check has passed; readers see whole builds.")
+    _show_last_build(build)
     history = Lake(Path(build.home)).publications()
     table = pd.DataFrame([vars(each) for each in reversed(history)])
     if not table.empty:
         show_table(build, table, name="publications", words=f"{len(table)} publications, the newest first.")
+
+
+def _show_last_build(build: Build) -> None:
+    """Whether the newest build passed: where it did not, readers still see the one before."""
+    record = health.last_build(build.home)
+    if record is None:
+        return
+    if record["passed"]:
+        begun, ended = (dt.datetime.fromisoformat(record[name]) for name in ("started_at", "built_at"))
+        minutes = (ended - begun).total_seconds() / 60
+        st.success(
+            f"The last build, {plain(record['build_id'])}, passed: {say_count(record['node_count'])} tables and tests "
+            f"in {minutes:.1f} minutes."
+        )
+        return
+    failures = "; ".join(str(each) for each in record["failures"][:MOST_FAILURES])
+    st.error(f"The last build did not pass, so this page shows the one before it. {plain(failures)}")
 
 
 def _show_glossary(build: Build) -> None:
@@ -122,6 +167,7 @@ def _show_glossary(build: Build) -> None:
 
 LOOKS: dict[str, Callable[[Build], None]] = {
     "Feeds": _show_feeds,
+    "Signals": _show_signals,
     "Quarantine": _show_quarantine,
     "Quality checks": _show_checks,
     "Balances": _show_balances,

@@ -9,14 +9,16 @@ import streamlit as st
 
 from app.charts.trends import describe_trend, trend
 from app.exhibits import show_chart, show_table
-from app.figures import benchmark, benchmarks_of
-from app.page import Build, open_page
+from app.figures import benchmark, benchmarks_of, say_figure, say_missing
+from app.headlines import limits_of
+from app.page import Build, is_published, open_page
 from app.proof import show_definition, show_members
 from app.queries import figures
 from app.queries.published import records
-from app.wording import say_amount, say_value
+from app.wording import plain, say_amount, say_count, say_value
 
 WEEKS = 52
+MOST_ROWS = 200
 
 
 def show() -> None:
@@ -32,8 +34,8 @@ def show() -> None:
     names = {f"{row['kpi_id']} {row['name']}": row for row in rows}
     label = st.selectbox("Look into one", list(names), index=0, key="kpi", bind="query-params")
     _show_one(build, names.get(label or "", rows[0]))
-    if len({row["kpi_id"] for row in rows}) < len(rows):
-        _compare_versions(build, rows)
+    if is_published(build, "marts.rpt_kpi_version_members", what="The table of KPI versions"):
+        _compare_versions(build)
     st.header("What others report", divider="gray", anchor=False)
     st.caption("Benchmarks stand beside our figures, never in their place: each with its year, source and status.")
     everything = figures.benchmarks(build.at)
@@ -45,17 +47,22 @@ def _show_all(build: Build, rows: list[dict[str, Any]]) -> None:
         {
             "KPI": [row["kpi_id"] for row in rows],
             "Name": [row["name"] for row in rows],
-            "value_text": [say_value(row["value"], row["unit"]) for row in rows],
+            "value_text": [say_figure(row) for row in rows],
             "target_text": [_say_target(row) for row in rows],
             "Benchmark": [(benchmark(build, row["kpi_id"]) or (None, ""))[1] for row in rows],
-            "counted_text": [say_amount(row["numerator"]) for row in rows],
-            "of_text": [say_amount(row["denominator"]) for row in rows],
+            "counted_text": [_say_counted(row, "numerator") for row in rows],
+            "of_text": [_say_counted(row, "denominator") for row in rows],
             "Definition": [row["definition"] for row in rows],
+            "Read from": [row["inputs"] for row in rows],
         }
     )
     show_table(
         build, table, name="kpis", words=f"{len(rows)} figures with target and benchmark.", height=38 * len(rows) + 40
     )
+
+
+def _say_counted(row: dict[str, Any], part: str) -> str:
+    return say_amount(row[part]) if row["value"] is not None else ""
 
 
 def _say_target(row: dict[str, Any]) -> str:
@@ -67,14 +74,19 @@ def _say_target(row: dict[str, Any]) -> str:
 def _show_one(build: Build, row: dict[str, Any]) -> None:
     kpi = str(row["kpi_id"])
     show_definition(build, kpi)
-    points = figures.trend(build.at, kpi, "week").tail(WEEKS)
+    grain, points = _points(build, kpi)
     if points.empty:
-        st.info("No week has this figure yet: nothing of its kind is in the files.")
+        st.info(f"{say_figure(row)}. {say_missing(row)}.")
     else:
         compared = benchmark(build, kpi)
-        goals = {"unit": row["unit"], "target": row["target"], "benchmark": compared and compared[0]}
-        words = f"{len(points)} weeks. {describe_trend(points, **goals)}"
-        show_chart(build, trend(points, **goals), words=words, data=points, name=f"{kpi.lower()}_by_week")
+        goals = {
+            "unit": row["unit"],
+            "target": row["target"],
+            "benchmark": compared and compared[0],
+            "limits": limits_of(build, kpi, grain),
+        }
+        words = f"{len(points)} {grain}s. {describe_trend(points, **goals)}"
+        show_chart(build, trend(points, **goals), words=words, data=points, name=f"{kpi.lower()}_by_{grain}")
     others = benchmarks_of(build, kpi)
     if not others.empty:
         with st.expander("What others report, with year, source and how far to trust it"):
@@ -84,22 +96,39 @@ def _show_one(build: Build, row: dict[str, Any]) -> None:
             show_members(build, kpi)
 
 
-def _compare_versions(build: Build, rows: list[dict[str, Any]]) -> None:
-    """Figures that are published under two definitions, side by side."""
+def _points(build: Build, kpi: str) -> tuple[str, pd.DataFrame]:
+    """The newest 52 weeks; months of a figure that is only known by month, as the ledger's are."""
+    weeks = figures.trend(build.at, kpi, "week", build.through).tail(WEEKS)
+    months = figures.trend(build.at, kpi, "month", build.through).tail(WEEKS)
+    return ("week", weeks) if len(weeks) > len(months) else ("month", months)
+
+
+def _compare_versions(build: Build) -> None:
+    """A figure under each of its definitions over the same claims, and the claims on which they differ."""
+    versions = figures.versions(build.at)
+    if versions.empty:
+        return
     st.header("Two definitions side by side", divider="gray", anchor=False)
-    counted = pd.Series([row["kpi_id"] for row in rows]).value_counts()
-    kpi = st.selectbox("Figure with several versions", [each for each in counted.index if counted[each] > 1])
-    versions = pd.DataFrame(
+    kpis = list(dict.fromkeys(versions["kpi_id"]))
+    kpi = st.selectbox("Figure with several versions", kpis, key="compared", bind="query-params") or kpis[0]
+    rows = records(versions[versions["kpi_id"] == kpi])
+    table = pd.DataFrame(
         [
             {
-                "Version": row["definition_version"],
+                "Version": f"{row['definition_version']} ({row['status']})",
                 "value_text": say_value(row["value"], row["unit"]),
                 "counted_text": say_amount(row["numerator"]),
                 "of_text": say_amount(row["denominator"]),
                 "Definition": row["definition"],
             }
             for row in rows
-            if row["kpi_id"] == kpi
         ]
     )
-    show_table(build, versions, name="kpi_versions", words=f"{kpi} by version of its definition.")
+    show_table(build, table, name="kpi_versions", words=f"{kpi} by version of its definition.")
+    first, second = rows[0]["definition_version"], rows[-1]["definition_version"]
+    count, differing = figures.differences(build.at, kpi, first, second, MOST_ROWS)
+    words = f"{say_count(count)} claims are counted differently by versions {first} and {second}."
+    st.caption(plain(words))
+    if count:
+        with st.expander(f"The {say_count(len(differing))} newest of them"):
+            show_table(build, differing, name="kpi_differences", words=words)

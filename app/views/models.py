@@ -38,7 +38,7 @@ def show() -> None:
 
 def _show_measures(build: Build) -> None:
     st.header("The champion beside a simple rule", divider="gray", anchor=False)
-    if not is_published(build, "ml.evaluations", what="The model's evaluation"):
+    if not is_published(build, "ml.evaluations", what="The model's evaluation", brought_by="overturn evaluate"):
         return
     found = forecasts.evaluations(build.at)
     if found.empty:
@@ -63,7 +63,7 @@ def _show_measures(build: Build) -> None:
 
 def _show_watch_list(build: Build) -> None:
     st.header("Payers to watch", divider="gray", anchor=False)
-    if not is_published(build, "ml.watch_list", what="The watch on payers"):
+    if not is_published(build, "ml.watch_list", what="The watch on payers", brought_by="overturn score"):
         return
     found = forecasts.watch_list(build.at)
     listed = found[found["is_listed"].astype(bool) | found["is_alert"].astype(bool)]
@@ -79,7 +79,7 @@ def _show_watch_list(build: Build) -> None:
 def _show_queue(build: Build) -> None:
     st.header("Open denials by what an hour on them is worth", divider="gray", anchor=False)
     if not has(build.at, "ml.overturn_queue", "marts.rpt_denials"):
-        is_published(build, "ml.overturn_queue", what="The order of open denials")
+        is_published(build, "ml.overturn_queue", what="The order of open denials", brought_by="overturn score")
         return
     rows = forecasts.queue(build.at, MOST_ROWS)
     if rows.empty:

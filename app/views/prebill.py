@@ -16,7 +16,9 @@ MOST_ROWS = 500
 def show() -> None:
     """Draws the page."""
     build = open_page("Claims at risk")
-    if build is None or not is_published(build, "ml.predictions", what="The model's scores"):
+    if build is None or not is_published(
+        build, "ml.predictions", what="The model's scores", brought_by="overturn score"
+    ):
         return
     risk = figures.at_risk(build.at)
     if risk is None:
@@ -64,7 +66,9 @@ def _show_why(build: Build, claim_id: str, chance: float) -> None:
             proven = f"Right in {say_share(edit['precision_rate'])} of {say_count(edit['answered_count'])} claims."
             said = f"**{plain(edit['words'])}.** {plain(edit['fix'])}. {proven if edit['answered_count'] else ''}"
             (st.error if edit["severity"] == "hard_stop" else st.warning)(said)
-    if not is_published(build, "ml.explanations", "ml.reasons", what="What explains each score"):
+    if not is_published(
+        build, "ml.explanations", "ml.reasons", what="What explains each score", brought_by="overturn score"
+    ):
         return
     told, likely = records(forecasts.explanation(build.at, claim_id)), records(forecasts.reasons(build.at, claim_id))
     left, right = st.columns(2, gap="large")

@@ -8,13 +8,14 @@ from typing import Any
 import streamlit as st
 
 from app import filters
-from app.causes import deadlines, drill, fixes, times
+from app.causes import deadlines, drill, fixes, flows, times
 from app.page import Build, is_published, open_page
 from app.queries import denials
 from app.wording import plain, say_count, say_dollars, say_exact_dollars
 
 LOOKS: dict[str, Callable[[Build, dict[str, Any]], None]] = {
     "Drill down": drill.show,
+    "Flow of dollars": flows.show,
     "Preventable dollars": fixes.show_preventable,
     "Fastest fixes": fixes.show_fixes,
     "Repeats": fixes.show_repeats,

@@ -33,6 +33,7 @@ select
     end as decision,
     cast(coalesce(claims.claim_count, 0) as integer) as claim_count,
     cast(coalesce(claims.denied_claim_count, 0) as integer) as denied_claim_count,
+    decisions.decided_date,
     decisions.file_id,
     decisions.byte_offset,
     decisions.segment_ordinal

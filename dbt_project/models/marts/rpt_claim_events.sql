@@ -6,7 +6,7 @@ with submitted as (
     select
         claim_id,
         submitted_date as event_date,
-        cast(1 as integer) as step,
+        0 as step,
         case frequency_code when '7' then 'replaced' when '8' then 'voided' else 'submitted' end as event_kind,
         case frequency_code when '7' then 'Replacement sent' when '8' then 'Void sent' else 'Claim sent' end as title,
         concat_ws(
@@ -80,6 +80,8 @@ explained as (
 
 )
 
+select * from {{ ref('int_claim_checks') }}
+union all
 select * from submitted
 union all
 select * from answered

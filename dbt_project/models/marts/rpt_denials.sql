@@ -6,11 +6,7 @@ with denials as (
 
 claims as (
 
-    select
-        claim_id,
-        facility_code,
-        line_of_business
-    from {{ ref('fct_claims') }}
+    select * from {{ ref('rpt_claims') }}
 
 ),
 
@@ -20,15 +16,24 @@ payers as (
 
 ),
 
-providers as (
-
-    select * from {{ ref('dim_providers') }}
-
-),
-
 codes as (
 
     select * from {{ ref('dim_denial_codes') }}
+
+),
+
+allowed as (
+
+    select
+        payer_id,
+        allowed_amount / nullif(charge_amount, 0) as allowed_rate
+    from {{ ref('int_allowed_ratios') }}
+
+),
+
+appealed as (
+
+    select distinct denial_id from {{ ref('stg_work__appeals') }}
 
 ),
 
@@ -48,15 +53,11 @@ select
     denials.denial_id,
     denials.claim_id,
     payers.payer_name as payer,
-    coalesce(claims.line_of_business, payers.line_of_business) as line_of_business,
-    coalesce(facilities.provider_name, denials.billing_provider_id, 'Not stated') as facility,
-    {{ location_of('denials.claim_type', 'claims.facility_code') }} as location,
+    claims.line_of_business,
+    claims.facility,
+    claims.location,
     denials.service_line,
-    case
-        when providers.provider_name is null or providers.provider_name = denials.rendering_provider_id
-            then coalesce(denials.rendering_provider_id, 'Not stated')
-        else providers.provider_name || ' ' || denials.rendering_provider_id
-    end as provider,
+    claims.provider,
     denials.category as reason,
     denials.subcategory,
     denials.group_code || '-' || denials.carc as code,
@@ -69,22 +70,31 @@ select
     denials.first_action,
     denials.default_path,
     denials.status,
+    case
+        when denials.open_amount = 0 then 'recovered'
+        when clocks.clock_status = 'missed' then 'window_closed'
+        else 'open'
+    end as outcome,
     files.file_name,
     files.sha256,
     denials.denied_amount,
     denials.recovered_amount,
     denials.open_amount,
+    cast(denials.denied_amount * coalesce(allowed.allowed_rate, 1) as decimal(18, 2)) as net_amount,
     denials.denial_count,
     denials.is_initial,
+    appealed.denial_id is not null as is_appealed,
     denials.submitted_date,
     denials.first_denied_date,
     denials.last_paid_date,
+    denials.resolved_date,
     denials.byte_offset,
     denials.segment_ordinal
 from denials
 inner join claims on denials.claim_id = claims.claim_id
 left join payers on denials.payer_id = payers.payer_id
-left join providers on denials.rendering_provider_id = providers.provider_id
-left join providers as facilities on denials.billing_provider_id = facilities.provider_id
 left join codes on denials.denial_code_id = codes.denial_code_id
+left join allowed on denials.payer_id = allowed.payer_id
+left join appealed on denials.denial_id = appealed.denial_id
+left join {{ ref('fct_appeal_clocks') }} as clocks on denials.denial_id = clocks.denial_id
 left join files on denials.file_id = files.file_id
