@@ -77,4 +77,4 @@ lock: setup ## Resolve pyproject.toml into requirements.lock
 	  --no-emit-index-url --no-annotate --no-header --quiet --output-file requirements.lock
 
 clean: ## Remove the environment and the run-time state
-	rm -rf $(VENV) data/inbox data/truth data/vault data/lake data/catalog.sqlite* data/state data/dagster data/mlflow data/dbt data/published.json
+	rm -rf $(VENV) data/inbox data/truth data/vault data/lake data/catalog.sqlite* data/build.duckdb* data/state data/dagster data/mlflow data/dbt data/published.json

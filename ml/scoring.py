@@ -56,8 +56,8 @@ def say(frame: pd.DataFrame, champion: StoredModel | None, reasons: ReasonModel 
 def missing_inputs(lake: Lake) -> list[str]:
     """The inputs of which the last build has nothing: eligibility answers, authorizations, or the rules library."""
     feeds = {
-        "eligibility (271)": "staging.stg_x12__eligibility_answers",
-        "authorization (278)": "staging.stg_x12__authorizations",
+        "eligibility (271)": "marts.fct_eligibility_checks",
+        "authorization (278)": "marts.fct_authorizations",
         "payer policies": "reference.payer_policies",
         "rules library": "reference.claim_edits",
     }

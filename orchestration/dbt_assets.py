@@ -15,7 +15,7 @@ from orchestration import freshness, steps
 from orchestration.narration import Silence
 from orchestration.raw_assets import WRITER_POOL
 from orchestration.settings import read_settings
-from orchestration.sizes import measure_tables
+from orchestration.sizes import measure_build, measure_tables
 from orchestration.warehouse import NodeOutcome, run_build
 
 UNIQUE_ID = "dagster_dbt/unique_id"
@@ -114,7 +114,8 @@ class _Results:
 
     @cached_property
     def sizes(self) -> Mapping[str, Any]:
-        return measure_tables(Lake(read_settings().home), *LAYERS)
+        settings = read_settings()
+        return {**measure_build(settings.build_file), **measure_tables(Lake(settings.home), *LAYERS)}
 
     def all(self) -> Iterator[Result]:
         for each in self.outcomes:

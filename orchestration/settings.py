@@ -54,6 +54,11 @@ class Settings:
         return self.home / "mlflow"
 
     @property
+    def build_file(self) -> Path:
+        """The build beside the lake: what dbt made last, whether it passed or not; read by nobody but the builder."""
+        return self.home / "build.duckdb"
+
+    @property
     def dbt_target(self) -> Path:
         """dbt's compiled project and manifest."""
         return self.home / "dbt" / "target"

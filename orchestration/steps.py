@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from orchestration import freshness
 from orchestration.exit_codes import ChecksFailedError, NothingThereError
 from orchestration.narration import Progress
+from orchestration.promotion import promote
 from orchestration.settings import Settings, keep_private
 from orchestration.state import hash_listing, read_state, write_state
 from orchestration.warehouse import NodeOutcome, hash_project, run_build
@@ -75,11 +76,16 @@ def begin_build(settings: Settings) -> dict[str, Any]:
 
 
 def finish_build(settings: Settings, record: dict[str, Any], outcomes: Sequence[NodeOutcome]) -> dict[str, Any]:
-    """Writes what a build came to; the caller still holds the lock, so the snapshot is this build's own."""
+    """Copies a build that passed into the lake and writes what it came to.
+
+    The caller still holds the lock, so the snapshot is this build's own.
+    """
     from interchange.lake import Lake
 
     lake = Lake(settings.home)
     failures = [f"{each.name}: {each.status}" for each in outcomes if not each.passed]
+    if not failures:
+        promote(settings, outcomes)
     finished = {
         **record,
         "snapshot_id": lake.snapshot_id(),

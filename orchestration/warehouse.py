@@ -19,7 +19,11 @@ GOOD = {"success", "pass", "warn", "no-op"}
 
 @dataclass(frozen=True)
 class NodeOutcome:
-    """What became of one dbt node; ``failures`` counts the rows that a test did not want."""
+    """What became of one dbt node; ``failures`` counts the rows that a test did not want.
+
+    ``relation`` is the schema and name of what a seed or a model made, empty for a test; a view has its query in
+    ``view_query``; ``reads`` names the nodes that stand before it.
+    """
 
     unique_id: str
     name: str
@@ -27,6 +31,9 @@ class NodeOutcome:
     status: str
     seconds: float
     failures: int | None
+    relation: str = ""
+    view_query: str | None = None
+    reads: tuple[str, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -58,20 +65,26 @@ def run_build(
     *,
     full_refresh: bool = False,
     selection: Sequence[str] = (),
+    without: Sequence[str] = ("unit_test",),
     progress: Progress | None = None,
 ) -> list[NodeOutcome]:
-    """Seeds, models and tests in the order of their dependencies; the caller holds the lake's lock.
+    """Seeds, models and data tests in the order of their dependencies; the caller holds the lake's lock.
 
+    Unit tests ask the code, not the data: they run with the test suite. ``without`` names the kinds of node left out.
     Returns the outcome of every node that ran or was skipped. Raises DbtError where dbt could not start.
     """
-    arguments = ["build", *(["--full-refresh"] if full_refresh else []), *selection]
+    left_out = [each for kind in without for each in ("--exclude-resource-type", kind)]
+    arguments = ["build", *(["--full-refresh"] if full_refresh else []), *left_out, *selection]
     result = _invoke(settings, arguments, progress=progress)
     return [_outcome(each) for each in result.results]
 
 
 def compile_models(settings: Settings, models: Sequence[str]) -> dict[str, str]:
     """The SQL that dbt makes of each model, by its name; nothing is run. Raises DbtError where dbt could not."""
-    settings.home.mkdir(parents=True, exist_ok=True)
+    from interchange.lake import Lake
+
+    with Lake(settings.home).writing():
+        pass  # dbt attaches the lake to be read: there has to be one
     result = _invoke(settings, ["compile", "--select", *models], progress=None)
     return {each.node.name: str(each.node.compiled_code) for each in result.results}
 
@@ -114,11 +127,16 @@ def _close_connections() -> None:
 
 
 def _outcome(result: Any) -> NodeOutcome:
+    node = result.node
+    is_made = str(node.resource_type) in {"model", "seed"}
     return NodeOutcome(
-        unique_id=result.node.unique_id,
-        name=result.node.name,
-        kind=str(result.node.resource_type),
+        unique_id=node.unique_id,
+        name=node.name,
+        kind=str(node.resource_type),
         status=str(result.status),
         seconds=float(result.execution_time),
         failures=result.failures,
+        relation=f"{node.schema}.{node.alias}" if is_made else "",
+        view_query=str(node.compiled_code) if is_made and node.config.materialized == "view" else None,
+        reads=tuple(node.depends_on.nodes) if str(node.resource_type) == "model" else (),
     )

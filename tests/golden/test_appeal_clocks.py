@@ -13,7 +13,7 @@ from orchestration.warehouse import compile_models
 
 CASES = Path(__file__).parent / "appeal_clocks" / "cases.csv"
 CANDIDATES = """
-create table lake.intermediate.int_appeal_candidates as
+create table build.intermediate.int_appeal_candidates as
 select "case" as denial_id, 'golden' as rule_id, 'appeal' as level_name, 'ok' as rule_status, 'counted' as rule_source,
        1 as level, * exclude ("case", received_at, window_length),
        cast(window_length as integer) as window_length, cast(received_at as timestamp) as received_at
@@ -27,8 +27,8 @@ def deadlines(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, 
     models = ("int_calendar_days", "int_appeal_deadlines")
     compiled = compile_models(Settings(home=tmp_path_factory.mktemp("clocks")), models)
     connection = duckdb.connect()
-    connection.execute("attach ':memory:' as lake; create schema lake.intermediate")
-    connection.execute(f"create table lake.intermediate.int_calendar_days as {compiled['int_calendar_days']}")
+    connection.execute("attach ':memory:' as build; create schema build.intermediate")
+    connection.execute(f"create table build.intermediate.int_calendar_days as {compiled['int_calendar_days']}")
     connection.execute(CANDIDATES, [str(CASES)])
     found = connection.sql(compiled["int_appeal_deadlines"])
     rows = found.select("denial_id", "clock_start", "clock_start_date", "deadline_date").fetchall()

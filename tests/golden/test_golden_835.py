@@ -22,9 +22,11 @@ import pytest
 from interchange.lake import Lake
 from interchange.landing import land
 from interchange.vault import Vault
+from orchestration.promotion import promote
+from orchestration.settings import Settings
+from orchestration.warehouse import NodeOutcome, run_build
 
 HERE = Path(__file__).parent
-PROJECT = HERE.parents[1] / "dbt_project"
 COUNTS = {"K1", "K3", "K13"}
 SUMMED = ("K1", "K2", "K3", "K13", "K21")
 CLAIM_KEYS = ("patient_control_number", "charge_amount", "initial_outcome")
@@ -182,36 +184,26 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Con
     """All cases landed in one fresh lake and built by dbt; the connection only reads."""
     lake = Lake(tmp_path_factory.mktemp("golden"))
     land([path for case in CASES for path in case.inputs()], lake=lake, vault=Vault(lake.home))
-    failed = build(lake)
+    broken = build(Settings(home=lake.home))
     with lake.connect() as connection:
-        built = Warehouse(connection, failed)
+        built = Warehouse(connection, broken)
         if pytestconfig.getoption("--rewrite-golden", default=False):
             rewrite(built)
         yield built
 
 
-def build(lake: Lake) -> list[str]:
-    """Builds every seed and model, then runs the data tests; returns the names of those that failed."""
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-    from dbt.cli.main import dbtRunner
-
-    def invoke(*command: str) -> Any:
-        folders = ("--project-dir", PROJECT, "--profiles-dir", PROJECT)
-        written_to = ("--target-path", lake.home / "dbt/target", "--log-path", lake.home / "dbt/logs")
-        return dbtRunner().invoke([*command, "--quiet", *map(str, (*folders, *written_to))])
-
-    with pytest.MonkeyPatch.context() as patch, lake.lock():
-        patch.setenv("OVERTURN_HOME", str(lake.home))
-        made = invoke("build", "--exclude-resource-type", "test", "unit_test")
-        assert made.success, made.exception or outcomes(made, {"error", "fail"})
-        tested = invoke("test", "--exclude-resource-type", "unit_test")
-        DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
-    assert tested.result, tested.exception
-    return outcomes(tested, {"error", "fail"})
+def build(settings: Settings) -> list[str]:
+    """Builds and shows every seed and model, then runs data and unit tests; returns the names of those that failed."""
+    with pytest.MonkeyPatch.context() as patch, Lake(settings.home).lock():
+        patch.setenv("OVERTURN_HOME", str(settings.home))
+        made = run_build(settings, without=("test", "unit_test"))
+        assert not failed(made)
+        promote(settings, made)
+        return failed(run_build(settings, without=("seed", "model")))
 
 
-def outcomes(result: Any, statuses: set[str]) -> list[str]:
-    return [f"{row.node.name}: {row.message}" for row in result.result if str(row.status) in statuses]
+def failed(outcomes: list[NodeOutcome]) -> list[str]:
+    return [f"{each.name}: {each.status}, {each.failures} rows" for each in outcomes if not each.passed]
 
 
 def rewrite(warehouse: Warehouse) -> None:

@@ -1,0 +1,81 @@
+"""What passed is copied into the lake whole, in one transaction; what did not pass never comes there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from interchange.lake import Lake
+from orchestration import steps
+from orchestration.exit_codes import ChecksFailedError
+from orchestration.settings import Settings
+
+
+def relations(settings: Settings) -> dict[str, str]:
+    """Kind by name, of what the lake's head shows of the models."""
+    query = """
+        SELECT table_schema || '.' || table_name, table_type FROM information_schema.tables
+        WHERE table_catalog = 'lake' AND table_schema <> 'raw'
+    """
+    with Lake(settings.home).connect() as connection:
+        return dict(connection.execute(query).fetchall())
+
+
+def write_model(settings: Settings, name: str, text: str) -> None:
+    """A model of the small project, new or in the place of the old."""
+    (settings.dbt_project / "models" / f"{name}.sql").write_text(text)
+
+
+@pytest.fixture
+def built(settings: Settings, drop: Path) -> Settings:
+    """The small project, built once."""
+    steps.land_files(settings, paths=[drop])
+    steps.build(settings)
+    return settings
+
+
+def test_a_build_that_fails_adds_nothing_to_the_lake(built: Settings) -> None:
+    before = Lake(built.home).snapshot_id()
+    write_model(built, "fct_new", "select 1 as found")
+    (built.dbt_project / "tests").mkdir()
+    (built.dbt_project / "tests" / "assert_never.sql").write_text("select * from {{ ref('fct_new') }}")
+    with pytest.raises(ChecksFailedError, match="assert_never"):
+        steps.build(built)
+    assert Lake(built.home).snapshot_id() == before
+
+
+def test_a_passed_build_is_one_snapshot(built: Settings) -> None:
+    before = Lake(built.home).snapshot_id()
+    steps.build(built)
+    assert Lake(built.home).snapshot_id() == before + 1
+
+
+def test_a_view_comes_with_what_it_reads_and_a_lost_model_goes(built: Settings) -> None:
+    assert "marts.rpt_payer_trends" in relations(built)
+    (built.dbt_project / "models" / "rpt_payer_trends.sql").unlink()
+    write_model(
+        built,
+        "int_answers",
+        "{{ config(schema='intermediate', materialized='view') }} select claim_id from {{ ref('fct_remittances') }}",
+    )
+    write_model(built, "int_unread", "{{ config(schema='intermediate') }} select 1 as found")
+    write_model(built, "fct_claims_seen", "{{ config(materialized='view') }} select * from {{ ref('int_answers') }}")
+    (built.build_file).unlink()
+
+    steps.build(built)
+
+    shown = relations(built)
+    assert "marts.rpt_payer_trends" not in shown
+    assert "intermediate.int_unread" not in shown
+    assert (shown["intermediate.int_answers"], shown["marts.fct_claims_seen"]) == ("VIEW", "VIEW")
+    with Lake(built.home).connect(snapshot=Lake(built.home).snapshot_id()) as connection:
+        counts = "SELECT (SELECT count(*) FROM marts.fct_claims_seen), (SELECT count(*) FROM marts.fct_remittances)"
+        seen, remitted = connection.execute(counts).fetchone() or (0, None)
+    assert seen == remitted
+
+
+def test_a_table_that_becomes_a_view_is_shown_as_one(built: Settings) -> None:
+    write_model(built, "rpt_payer_trends", "{{ config(materialized='view') }} select 'P0' as payer_name")
+    steps.build(built)
+    assert relations(built)["marts.rpt_payer_trends"] == "VIEW"
