@@ -25,6 +25,7 @@ from ml.explanations import FIXES, try_fixes
 from ml.features import Encoding, fit_encoding, load_features
 from ml.reasons import fit_reasons
 from ml.registry import StoredModel
+from orchestration.promotion import promote
 from orchestration.settings import Settings, export_settings
 from orchestration.steps import land_files
 from orchestration.warehouse import run_build
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
 CLEAR = 0.05
 SHUFFLES = 6
-NO_TESTS = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
 
 
 def prepare(root: Path, *, claims: int, seed: int, profile: str) -> Settings:
@@ -44,10 +44,12 @@ def prepare(root: Path, *, claims: int, seed: int, profile: str) -> Settings:
     export_settings(settings)
     simulate(claims=claims, seed=seed, profile=profile, feeds="ehr", out=settings.inbox, truth=settings.truth)
     land_files(settings)
-    selection = ["--select", "+fct_claim_features", "+fct_overturn_features", *NO_TESTS]
+    selection = ["--select", "+fct_claim_features", "+fct_overturn_features"]
     with Lake(settings.home).lock():
-        failed = [each.name for each in run_build(settings, selection=selection) if not each.passed]
-    assert not failed, failed
+        outcomes = run_build(settings, selection=selection, without=("test", "unit_test"))
+        failed = [each.name for each in outcomes if not each.passed]
+        assert not failed, failed
+        promote(settings, outcomes)
     return settings
 
 

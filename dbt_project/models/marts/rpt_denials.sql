@@ -33,7 +33,7 @@ allowed as (
 
 appealed as (
 
-    select distinct denial_id from {{ ref('stg_work__appeals') }}
+    select distinct denial_id from {{ ref('int_appeals_matched') }}
 
 ),
 
