@@ -23,7 +23,7 @@ from ml import training
 from ml.evaluation import measure, simple_rule
 from ml.explanations import FIXES, try_fixes
 from ml.features import Encoding, fit_encoding, load_features
-from ml.reasons import fit_reasons
+from ml.reasons import ReasonModel, fit_reasons
 from ml.registry import StoredModel
 from orchestration.promotion import promote
 from orchestration.settings import Settings, export_settings
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 CLEAR = 0.05
-SHUFFLES = 6
+SHUFFLES = 4
 
 
 def prepare(root: Path, *, claims: int, seed: int, profile: str) -> Settings:
@@ -94,11 +94,8 @@ def _by_amount(labels: np.ndarray[Any, Any], charges: np.ndarray[Any, Any]) -> f
     return float((labels * charges)[top].sum() / (labels * charges).sum())
 
 
-def reason_figures(split: training.Split, encoding: Encoding, truth: pd.DataFrame, *, seed: int) -> dict[str, float]:
+def reason_figures(model: ReasonModel, split: training.Split, truth: pd.DataFrame) -> dict[str, float]:
     """How often the first reason told is among the three likeliest, beside the best possible three."""
-    model = fit_reasons(split.train, split.stop, encoding, seed=seed)
-    if model is None:
-        return {}
     denied = (split.test["label_is_denied"].astype(bool) & split.test["label_reason"].notna()).to_numpy()
     reasons = split.test["label_reason"].to_numpy()[denied]
     ours = np.array(model.reasons)[np.argsort(-model.predict(split.test[denied]), axis=1)[:, :3]]
@@ -153,14 +150,15 @@ def run(*, claims: int, seed: int, profile: str, root: Path) -> dict[str, float]
     assert split, "too few claims"
     encoding = fit_encoding(split.train)
     clock = time.process_time()
-    booster = training.fit(split, encoding, seed=seed)
+    reasons = fit_reasons(split.train, split.stop, encoding, seed=seed)
+    booster = training.fit(split, encoding, seed=seed, reasons=reasons)
     figures["train_cpu_seconds"] = time.process_time() - clock
     clock = time.process_time()
     scores = np.asarray(booster.predict(encoding.matrix(split.test)), dtype=np.float64)
     figures["scored_claims_a_cpu_second"] = len(scores) / max(time.process_time() - clock, 1e-3)
     truth = join_truth(settings, split.test)
     figures |= risk_figures(split, scores, truth)
-    figures |= reason_figures(split, encoding, truth, seed=seed)
+    figures |= reason_figures(reasons, split, truth) if reasons else {}
     figures |= fix_figures(StoredModel("0", booster, encoding, {}), split, truth)
     figures |= random_label_figures(split, encoding, seed=seed)
     return figures | overturn_shares(settings, seed=seed)

@@ -28,6 +28,7 @@ FEWEST_CLAIMS = 400
 FEWEST_OF_A_KIND = 10
 ROUNDS = 1_000
 PATIENCE = 40
+TAUGHT, TAUGHT_ROUNDS = 0.7, 2.0
 PARAMETERS: dict[str, Any] = {
     "objective": "binary:logistic",
     "eval_metric": "logloss",
@@ -64,8 +65,8 @@ def train(*, lake: Lake, store: Path, seed: int = 20_260_101, progress: Progress
     if split is None:
         return {"model_name": MODEL_NAME, "model_version": None, "reason": "too few answered claims to learn from"}
     encoding = fit_encoding(split.train)
-    booster = fit(split, encoding, seed=seed, progress=progress)
     reasons = fit_reasons(split.train, split.stop, encoding, seed=seed)
+    booster = fit(split, encoding, seed=seed, reasons=reasons, progress=progress)
     scores = booster.predict(encoding.matrix(split.test))
     registry = Registry(store)
     present = _champion_scores(registry, split.test)
@@ -118,9 +119,18 @@ def split_by_time(frame: pd.DataFrame) -> Split | None:
 
 
 def fit(
-    split: Split, encoding: Encoding, *, seed: int, constrained: bool = True, progress: Progress | None = None
+    split: Split,
+    encoding: Encoding,
+    *,
+    seed: int,
+    reasons: ReasonModel | None = None,
+    constrained: bool = True,
+    progress: Progress | None = None,
 ) -> xgb.Booster:
     """A booster of the length at which the second window's log-loss no longer falls, then learnt anew on both windows.
+
+    Where there is a model of reasons it teaches: the labels are mixed with the chance that any reason strikes, which
+    says of a paid claim how near it came. Smoother labels bear more rounds.
 
     New payer rules show in the newest claims first, so the window that stopped it is learnt from too; the same inputs
     give the same bytes. ``constrained`` keeps the directions of what can only raise, or only lower, the risk.
@@ -141,9 +151,19 @@ def fit(
         verbose_eval=False,
         callbacks=[_reporting(progress, xgb)] if progress else None,
     )
-    both = _labelled(pd.concat([split.train, split.stop]), encoding)
+    windows = pd.concat([split.train, split.stop])
+    both = _labelled(windows, encoding)
     rounds = round((found.best_iteration + 1) * (1 + 0.5 * len(split.stop) / len(split.train)))
+    if reasons:
+        both.set_label(taught_labels(reasons, windows))
+        rounds = round(rounds * TAUGHT_ROUNDS)
     return xgb.train(settings, both, rounds, verbose_eval=False)
+
+
+def taught_labels(reasons: ReasonModel, frame: pd.DataFrame) -> Floats:
+    """Labels mixed with the chance that any reason strikes."""
+    any_strikes = 1 - np.prod(1 - reasons.chances(frame), axis=1)
+    return np.asarray(TAUGHT * any_strikes + (1 - TAUGHT) * _labels(frame))
 
 
 def _labelled(frame: pd.DataFrame, encoding: Encoding) -> xgb.DMatrix:

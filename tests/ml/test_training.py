@@ -12,10 +12,12 @@ from sklearn.metrics import roc_auc_score
 from interchange.lake import Lake
 from ml import scoring, training
 from ml.features import Encoding, fit_encoding, load_features
+from ml.reasons import fit_reasons
 from ml.registry import CHAMPION, Registry, TamperedModelError
 from tests.ml.conftest import make_frame
 
 LIMIT_SLACK = 0.004
+REASONS = {"A": "necessity", "B": "authorization", "C": "modifier"}
 
 
 def learn(frame: pd.DataFrame) -> tuple[training.Split, Encoding, np.ndarray[tuple[int], np.dtype[np.float64]], bytes]:
@@ -47,6 +49,25 @@ def test_a_column_from_the_future_is_caught_by_the_limit(frame: pd.DataFrame, kn
 def test_shuffled_labels_teach_nothing() -> None:
     split, _, scores, _ = learn(make_frame(shuffled=True).drop(columns="chance"))
     assert abs(roc_auc_score(split.test["label_is_denied"], scores) - 0.5) < 0.08
+
+
+def test_reasons_teach_labels_that_lie_between_outcome_and_chance_and_the_limit_still_holds(
+    frame: pd.DataFrame,
+) -> None:
+    told = frame.assign(label_reason=np.where(frame["label_is_denied"], frame["payer_id"].map(REASONS), None))
+    split = training.split_by_time(told.drop(columns="chance"))
+    assert split
+    encoding = fit_encoding(split.train)
+    reasons = fit_reasons(split.train, split.stop, encoding, seed=1)
+    assert reasons
+    taught, labels = training.taught_labels(reasons, split.train), split.train["label_is_denied"].astype(float)
+    assert (taught[labels == 1] > taught[labels == 0].mean()).all()
+    assert abs(taught.mean() - labels.mean()) < 0.02
+    scores = training.fit(split, encoding, seed=1, reasons=reasons).predict(encoding.matrix(split.test))
+    best, reached = (
+        roc_auc_score(split.test["label_is_denied"], by) for by in (frame.loc[split.test.index, "chance"], scores)
+    )
+    assert 0.8 * (best - 0.5) < reached - 0.5 < best - 0.5 + LIMIT_SLACK
 
 
 def test_an_authorization_lowers_the_risk_where_it_is_asked_for_and_a_new_claim_number_changes_nothing(
