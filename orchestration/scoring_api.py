@@ -89,7 +89,7 @@ class Scorer:
             for name, value in each.changes.items():
                 rows[name] = rows[name].astype(object)
                 rows.at[place, name] = value
-        return rows.infer_objects()
+        return rows.infer_objects() if any(each.changes for each in question.claims) else rows
 
     def answer(self, question: Question) -> Reply:
         """Scores, and where asked for explains, the claims of a question."""
