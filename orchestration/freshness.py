@@ -79,7 +79,7 @@ def has_files(lake: Lake) -> bool:
     if not lake.exists:
         return False
     with lake.connect() as connection:
-        tables = "SELECT count(*) FROM duckdb_tables() WHERE schema_name = 'raw' AND table_name = 'files'"
+        tables = "SELECT count(*) FROM duckdb_columns() WHERE schema_name = 'raw' AND table_name = 'files'"
         return bool(_first(connection, tables) and _first(connection, "SELECT count(*) FROM raw.files"))
 
 

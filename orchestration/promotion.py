@@ -70,9 +70,12 @@ def _drop_outdated(connection: duckdb.DuckDBPyConnection, copied: Sequence[NodeO
 
 
 def _relations(connection: duckdb.DuckDBPyConnection, database: str) -> list[tuple[str, str]]:
+    # duckdb_tables() would count the rows of every table of the lake.
     query = """
-        SELECT table_schema || '.' || table_name, CASE table_type WHEN 'VIEW' THEN 'VIEW' ELSE 'TABLE' END
-        FROM information_schema.tables WHERE table_catalog = $database AND list_contains($layers, table_schema)
+        SELECT DISTINCT c.schema_name || '.' || c.table_name, CASE WHEN v.view_name IS NULL THEN 'TABLE' ELSE 'VIEW' END
+        FROM duckdb_columns() AS c LEFT JOIN duckdb_views() AS v
+            ON (c.database_name, c.schema_name, c.table_name) = (v.database_name, v.schema_name, v.view_name)
+        WHERE c.database_name = $database AND list_contains($layers, c.schema_name)
         ORDER BY ALL
     """
     return connection.execute(query, {"database": database, "layers": list(LAYERS)}).fetchall()
