@@ -75,7 +75,7 @@ def read_benchmarks(settings: Settings) -> dict[str, Benchmark]:
         WHERE status = 'ok' QUALIFY row_number() OVER (PARTITION BY metric ORDER BY data_year DESC, population) = 1
     """
     with published_lake(settings) as connection:
-        exists = "SELECT count(*) FROM duckdb_tables() WHERE schema_name = 'reference' AND table_name = 'benchmarks'"
+        exists = "SELECT count(*) FROM duckdb_columns() WHERE (schema_name, table_name) = ('reference', 'benchmarks')"
         if not (connection.execute(exists).fetchone() or (0,))[0]:
             return {}
         found = {row[0]: row[1:] for row in connection.execute(query).fetchall()}
