@@ -72,6 +72,8 @@ class Code:
     rarc: str = ""
 
 
+# Adjustment reasons that say too little alone: their text asks for at least one remark.
+NEEDS_REMARK = ("16", "96", "252", "A1")
 # Reason -> (told so where it can be mended, told so where it hardly can). Pairs after the CAQH CORE combinations.
 CODES: dict[str, tuple[Code, Code]] = {
     "duplicate": (Code("OA", "18", "N522"), Code("OA", "18", "N111")),

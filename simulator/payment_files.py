@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from interchange.x12 import Batch, Batches
-from simulator.catalogue import MEDIGAP, NUMBER, PAYERS
+from simulator.catalogue import MEDIGAP, NEEDS_REMARK, NUMBER, PAYERS
 from simulator.claim_files import PAYER_IDS
 from simulator.columns import Bools, Ints
 from simulator.denials import CODE_LIST, PENDED, PRIOR_PAYER
@@ -252,7 +252,9 @@ class _Payments:
         return Batch(row, columns)
 
     def _remarks(self) -> Batch:
-        told = self.is_hit & ~self.is_reversal[self.of] & ((self.claim[self.of] % 5) > 0)
+        """The remark of the line's first reason, on most lines and wherever the reason asks for one."""
+        asked = np.array([code.carc in NEEDS_REMARK for code in CODE_LIST])[self.code]
+        told = self.is_hit & ~self.is_reversal[self.of] & (asked | (self.claim[self.of] % 5 > 0))
         rarc = coded([code.rarc for code in CODE_LIST], np.where(told, self.code, -1))
         rows = np.flatnonzero(~np.asarray(rarc.is_null()))
         return Batch(rows, {"rarc": rarc.take(pa.array(rows))})

@@ -18,17 +18,23 @@ from simulator.identity import npi
 ROOT = Path(__file__).parents[2]
 
 
-def test_the_same_seed_gives_the_same_bytes_whatever_the_hash_seed(tmp_path: Path) -> None:
+def test_the_same_seed_gives_the_same_bytes_whatever_the_hash_seed_and_the_number_of_threads(tmp_path: Path) -> None:
     script = "import sys; from pathlib import Path; from simulator import simulate; out = Path(sys.argv[1]); "
-    script += "simulate(claims=300, seed=5, profile='hospital', out=out / 'inbox', truth=out / 'truth')"
+    script += "simulate(claims=300, seed=5, profile='hospital', out=out / 'inbox', truth=out / 'truth', feeds='all')"
     digests = []
-    for hash_seed in ("0", "977"):
+    for hash_seed, number in (("0", "1"), ("977", "7")):
+        threads = {"OMP_NUM_THREADS": number, "OPENBLAS_NUM_THREADS": number}
         out = tmp_path / hash_seed
         subprocess.run(
             [sys.executable, "-c", script, str(out)],
             cwd=ROOT,
             check=True,
-            env={**os.environ, "PYTHONHASHSEED": hash_seed},
+            env={
+                **os.environ,
+                "PYTHONHASHSEED": hash_seed,
+                "OMP_NUM_THREADS": threads,
+                "OPENBLAS_NUM_THREADS": threads,
+            },
         )
         files = sorted(path for path in out.rglob("*") if path.is_file())
         content = b"".join(str(path.relative_to(out)).encode() + path.read_bytes() for path in files)
