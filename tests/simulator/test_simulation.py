@@ -29,12 +29,7 @@ def test_the_same_seed_gives_the_same_bytes_whatever_the_hash_seed_and_the_numbe
             [sys.executable, "-c", script, str(out)],
             cwd=ROOT,
             check=True,
-            env={
-                **os.environ,
-                "PYTHONHASHSEED": hash_seed,
-                "OMP_NUM_THREADS": threads,
-                "OPENBLAS_NUM_THREADS": threads,
-            },
+            env={**os.environ, "PYTHONHASHSEED": hash_seed, **threads},
         )
         files = sorted(path for path in out.rglob("*") if path.is_file())
         content = b"".join(str(path.relative_to(out)).encode() + path.read_bytes() for path in files)
