@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from functools import lru_cache
 
-from interchange.extracts.records import open_text
+from interchange.feeds.texts import open_text
 from interchange.vault import Vault
 from interchange.x12.content import normalise
 from interchange.x12.tokens import read_delimiters, skip_white

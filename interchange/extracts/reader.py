@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from interchange.extracts.records import DELIMITERS, Text, lines_of, open_text, records, split
+from interchange.extracts.records import DELIMITERS, records, split
 from interchange.extracts.specs import EXTRACTS, Extract
 from interchange.feeds import Column, Place, Reading, RefusedError, Rows
+from interchange.feeds.texts import Text, lines_of, open_text
 
 FEWEST_KNOWN_HEADERS = 2
 MOST_HEADERS = 2_000

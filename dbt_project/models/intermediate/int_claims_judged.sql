@@ -2,6 +2,8 @@
 with described as (
 
     select * from {{ ref('int_claims_described') }}
+    union all
+    select * from {{ ref('int_fhir_claims_described') }}
 
 ),
 

@@ -18,6 +18,13 @@ appeals as (
 
 ),
 
+given_up as (
+
+    select distinct denial_id from {{ ref('fct_write_offs') }}
+    where denial_id is not null
+
+),
+
 clocks as (
 
     select * from {{ ref('fct_appeal_clocks') }}
@@ -36,6 +43,7 @@ placed as (
         case
             when denials.recovered_amount > 0 and denials.status = 'recovered' then 'recovered'
             when denials.recovered_amount > 0 then 'partly_recovered'
+            when given_up.denial_id is not null then 'written_off'
             when appeals.has_open_appeal then 'in_appeal'
             when clocks.clock_status = 'missed' then 'deadline_missed'
             when appeals.last_outcome = 'upheld' and clocks.denial_id is null then 'upheld'
@@ -44,6 +52,7 @@ placed as (
     from denials
     left join appeals on denials.denial_id = appeals.denial_id
     left join clocks on denials.denial_id = clocks.denial_id
+    left join given_up on denials.denial_id = given_up.denial_id
 
 )
 
@@ -63,7 +72,7 @@ select
     cast(appeal_count as integer) as appeal_count,
     is_initial,
     is_recoverable,
-    current_state in ('deadline_missed', 'upheld') as is_final,
+    current_state in ('written_off', 'deadline_missed', 'upheld') as is_final,
     first_denied_date,
     last_denied_date,
     resolved_date,

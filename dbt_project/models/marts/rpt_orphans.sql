@@ -16,7 +16,20 @@ orphans as (
         byte_offset,
         segment_ordinal
     from claims
-    where not is_submission_seen
+    where not is_submission_seen and remittance_count > 0
+
+    union all
+
+    select
+        'claim_by_fhir_alone', claim_id, payer_id, 'a FHIR resource names it: no 837 and no 835', file_id, byte_offset,
+        segment_ordinal
+    from claims
+    where not is_submission_seen and remittance_count = 0
+
+    union all
+
+    select orphan_kind, object_id, null, reason, file_id, byte_offset, line_number
+    from {{ ref('int_orphans_of_feeds') }}
 
     union all
 
