@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 CASES = sorted(path.parent for path in (Path(__file__).parent / "835").glob("*/expect.json"))
-FILES = sorted(path for case in CASES for path in (case / "input").iterdir())
+INPUTS = sorted(path for case in CASES for path in (case / "input").iterdir())
+FILES = [path for path in INPUTS if path.suffix not in {".csv", ".ndjson"}]
 REMITTANCES = [path for path in FILES if path.suffix == ".835"]
 ORDER = ["ISA", "GS", "ST", "SE", "GE", "IEA"]
-ACCOUNTS = {"K1", "K2", "K3", "K13", "K21", "K23", "K23-HHI"}
+ACCOUNTS = {*(f"K{number}" for number in range(1, 24)), "K8-USD", "K23-HHI"}
 
 Segments = list[list[str]]
 
@@ -21,6 +22,12 @@ def segments(path: Path) -> Segments:
     """The file's segments as lists of elements; separators are where ISA puts them."""
     text = path.read_bytes().decode()
     return [part.strip("\r\n").split(text[3]) for part in text.split(text[105]) if part.strip("\r\n")]
+
+
+def resources(case: Path) -> set[str]:
+    """The numbers of the claims that come as FHIR resources."""
+    lines = [json.loads(line) for path in (case / "input").glob("*.ndjson") for line in path.read_text().splitlines()]
+    return {each["identifier"][0]["value"] for each in lines if each["resourceType"] == "Claim"}
 
 
 def summed(rows: Segments, *positions: int) -> Decimal:
@@ -101,7 +108,8 @@ def test_claims_charge_what_their_lines_charge(path: Path) -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_answers_speak_of_claims_that_are_in_the_files_and_say_why(case: Path) -> None:
     expected = json.loads((case / "expect.json").read_text())
-    sent = {row[1] for path in (case / "input").iterdir() for row in segments(path) if row[0] in {"CLM", "CLP"}}
+    files = [path for path in FILES if path.parents[1] == case]
+    sent = {row[1] for path in files for row in segments(path) if row[0] in {"CLM", "CLP"}} | resources(case)
     assert {row["patient_control_number"] for row in expected["claims"] + (expected["denials"] or [])} <= sent
     assert set(expected["kpis"]) <= ACCOUNTS
     told = (case / "case.md").read_text()

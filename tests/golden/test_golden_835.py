@@ -50,6 +50,13 @@ left join marts.fct_claim_lines as l using (claim_line_id)
 where c.patient_control_number like ? || '%'
 order by c.patient_control_number, l.line_key
 """
+EPISODES = """
+select e.*, c.patient_control_number
+from marts.fct_denial_episodes as e
+join marts.fct_claims as c using (claim_id)
+where c.patient_control_number like ? || '%'
+order by c.patient_control_number
+"""
 MEMBERS = """
 select coalesce(sum(m.numerator), 0) as numerator, coalesce(sum(m.denominator), 0) as denominator
 from marts.rpt_kpi_members as m
@@ -77,9 +84,25 @@ WORKED = {
     "K4": (("k4",), "k3_denominator"),
     "K7": (("k7_days",), "k7_count"),
     "K8": (("k8",), "k8_denominator"),
+    "K6": (("k6_days",), "k6_count"),
     "K8-USD": (("k8_usd",), "k2"),
+    "K9": (("k9",), "k9_denominator"),
+    "K11": (("k11",), "k11_denominator"),
+    "K12": (("k12",), "k12_denominator"),
+    "K20": (("k20",), "k20_denominator"),
+    "K22": (("k22",), "denials"),
     "K13": (("k13",), "k13_denominator"),
     "K21": (("k21",), None),
+}
+LEDGER = [
+    ("K5", "300", "15000"), ("K14", "930000", "15000"), ("K15", "540", "13500"), ("K16", "13100", "15500"),
+    ("K16-CASH", "13500", "15000"), ("K17", "5800", "26000"), ("K17-DNFB", "136400", "22000"),
+]  # fmt: skip
+ORPHANS = {
+    ("appeal_without_claim", "G41X-1-2026-01-24", "no claim carries its number"),
+    ("appeal_without_denial", "G41E-1-2026-01-24", "its claim had no denial on its day"),
+    ("claim_by_fhir_alone", "G41J", "a FHIR resource names it: no 837 and no 835"),
+    ("response_without_claim", "ClaimResponse/clr-lost", "no claim is named as it says"),
 }
 Row = dict[str, Any]
 
@@ -141,6 +164,11 @@ class Warehouse:
             return None
         keys = tuple(answers[0]) if answers else DENIAL_KEYS
         return [{key: written(row[key]) for key in keys} for row in self.rows(DENIALS, case.key)]
+
+    def episodes(self, case: Case) -> list[Row]:
+        """The course of every denial of the case's claims, under the keys that its answer names."""
+        keys = tuple(case.expected["episodes"][0])
+        return [{key: written(row[key]) for key in keys} for row in self.rows(EPISODES, case.key)]
 
     def kpis(self, case: Case) -> Row:
         """The case's share of each figure its answer names."""
@@ -231,6 +259,11 @@ def test_each_denied_thing_is_counted_once_under_its_reason(case: Case, warehous
     assert warehouse.denials(case) == case.expected["denials"]
 
 
+@pytest.mark.parametrize("case", [case for case in CASES if "episodes" in case.expected], ids=lambda case: case.name)
+def test_denials_take_the_course_that_was_worked_out(case: Case, warehouse: Warehouse) -> None:
+    assert warehouse.episodes(case) == case.expected["episodes"]
+
+
 @each_case
 def test_kpis_count_what_the_rules_count(case: Case, warehouse: Warehouse) -> None:
     assert warehouse.kpis(case) == case.expected["kpis"]
@@ -260,6 +293,21 @@ def test_concentration_over_the_lake_is_that_of_the_five_largest_cells(warehouse
     numerator, denominator = warehouse.whole("K23")
     assert numerator == sum(amount for _, amount in cells.most_common(5))
     assert denominator >= sum(cells.values())
+
+
+@pytest.mark.parametrize(("kpi", "numerator", "denominator"), LEDGER)
+def test_the_ledgers_months_make_the_figures_of_the_house(
+    kpi: str, numerator: str, denominator: str, warehouse: Warehouse
+) -> None:
+    assert warehouse.whole(kpi) == (Decimal(numerator), Decimal(denominator))
+
+
+def test_rows_without_a_partner_are_listed_with_their_reason(warehouse: Warehouse) -> None:
+    found = warehouse.rows(
+        "select orphan_kind, object_id, reason from marts.rpt_orphans "
+        "where orphan_kind like 'appeal_%' or orphan_kind like 'response_%' or orphan_kind like '%_by_fhir_alone'"
+    )
+    assert {tuple(row.values()) for row in found} == ORPHANS
 
 
 def test_every_data_test_of_the_warehouse_holds_on_the_cases(warehouse: Warehouse) -> None:

@@ -43,7 +43,7 @@ select
     judged.is_voided,
     judged.first_remittance_id is not null as is_answered,
     judged.first_remittance_id is not null
-    or judged.submitted_date + judged.answer_due_days <= judged.data_through as is_answer_due,
+    or coalesce(judged.submitted_date + judged.answer_due_days <= judged.data_through, false) as is_answer_due,
     coalesce(judged.first_outcome in ('denied', 'partially_denied'), false) as is_denied,
     coalesce(judged.first_outcome = 'denied', false) as is_fully_denied,
     coalesce(judged.first_outcome = 'partially_denied', false) as is_partially_denied,

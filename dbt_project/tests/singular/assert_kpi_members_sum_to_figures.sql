@@ -22,7 +22,7 @@ where
     and figures.slice_dimension is null
     and figures.kpi_id not in (
         select definitions.kpi_id from {{ ref('kpi_definitions') }} as definitions
-        where definitions.form in ('quantile', 'months') or definitions.kpi_id = 'K23-HHI'
+        where definitions.form in ('quantile', 'months', 'weeks') or definitions.kpi_id = 'K23-HHI'
     )
     and (
         figures.numerator <> coalesce(members.numerator, 0)

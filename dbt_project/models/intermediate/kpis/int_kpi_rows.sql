@@ -2,7 +2,7 @@
 -- Every KPI of every version with the things that it counts; numerators and denominators are theirs, not yet summed.
 {{ kpi_members('int_kpi_claims', ['K1', 'K1-FULL', 'K1-PARTIAL', 'K2', 'K2-WHOLE', 'K11']) }}
 union all
-{{ kpi_members('int_kpi_acknowledgements', ['K12']) }}
+{{ kpi_members('int_kpi_acknowledgements', ['K12', 'K12@2']) }}
 union all
 {{ kpi_members('int_kpi_answers', ['K13', 'K1@2']) }}
 union all

@@ -1,4 +1,4 @@
--- K1 to K22 from their families; K23 from its cells; the task-force K1 from months.
+-- K1 to K22 from their families; K23 from its cells; the task-force K1 from months, the four-week K3 from weeks.
 with families as (
 
     select * from {{ ref('int_kpi_sums_of_claims') }}
@@ -22,6 +22,8 @@ with families as (
     select * from {{ ref('int_kpi_sums_of_finance') }}
     union all
     select * from {{ ref('int_kpi_sums_of_months') }}
+    union all
+    select * from {{ ref('int_kpi_sums_of_weeks') }}
     union all
     select * from {{ ref('int_kpi_sums_of_cells') }}
 
