@@ -8,12 +8,13 @@ from typing import Literal
 
 import pyarrow as pa
 
-Kind = Literal["text", "date", "timestamp", "money", "integer", "flag"]
+Kind = Literal["text", "date", "timestamp", "money", "number", "integer", "flag"]
 ARROW: dict[Kind, pa.DataType] = {
     "text": pa.string(),
     "date": pa.date32(),
     "timestamp": pa.timestamp("us"),
     "money": pa.decimal128(18, 2),
+    "number": pa.decimal128(18, 4),
     "integer": pa.int32(),
     "flag": pa.bool_(),
 }

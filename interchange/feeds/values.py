@@ -104,6 +104,13 @@ def _whole_cents(amount: Decimal) -> Decimal:
     return cents
 
 
+def _number(text: str) -> Decimal:
+    """A number with four decimals at most."""
+    if not re.fullmatch(r"-?\d{1,14}(\.\d{1,4}0*)?", text):
+        raise ValueError("no number of four decimals")
+    return Decimal(text).quantize(Decimal("0.0001"))
+
+
 def _integer(text: str) -> int:
     if not re.fullmatch(r"-?\d{1,10}(\.0+)?", text):
         raise ValueError("no whole number")
@@ -124,6 +131,7 @@ CONVERTERS: dict[Kind, Callable[[str], Value]] = {
     "date": _date,
     "timestamp": _timestamp,
     "money": _money,
+    "number": _number,
     "integer": _integer,
     "flag": _flag,
 }

@@ -39,7 +39,8 @@ logged as (
 orphans as (
 
     select
-        logged.kind || case when claims.claim_id is null then '_without_claim' else '_without_denial' end as orphan_kind,
+        logged.kind || case when claims.claim_id is null then '_without_claim' else '_without_denial' end
+            as orphan_kind,
         logged.object_id,
         case
             when claims.claim_count > 1 then 'several claims carry its number'

@@ -12,6 +12,7 @@ renamed as (
         {{ tidy('account_id') }} as account_id,
         {{ tidy('provider_npi') }} as provider_npi,
         {{ tidy('department_name') }} as department_name,
+        {{ tidy('procedure_code') }} as procedure_code,
         lower(visit_status) as visit_status,
         file_id,
         byte_offset,
