@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from interchange.x12.columns import Walked
 from interchange.x12.findings import Finding
+from interchange.x12.kernels.filling import add_up
+from interchange.x12.walking import Walked
 
 if TYPE_CHECKING:
     from interchange.x12.sets import FoundSet
 
-Cents = NDArray[np.int64]
+Numbers = NDArray[np.int64]
 UNPAID = "charge less adjustments is not what was paid"
 
 
@@ -40,32 +41,21 @@ class _Books:
         self.walked = walked
         self.names = walked.program.names
 
-    def _count(self, table: str) -> int:
-        return int(self.walked.rows[self.names.index(table)])
-
-    def _cents(self, table: str, column: str) -> Cents:
-        base, count = self.walked.cells.base[self.walked.program.slots[table, column]], self._count(table)
-        return self.walked.cells.wide[base : base + count, 0].view(np.int64)
-
-    def _marks(self, table: str, column: str) -> NDArray[np.int32]:
-        """Ordinals of a column; 0 where it is empty."""
-        base, count = self.walked.cells.base[self.walked.program.slots[table, column]], self._count(table)
-        return self.walked.cells.narrow[base : base + count]
-
-    def _sums(self, table: str, column: str, owners: NDArray[np.int32], by: str) -> Cents:
+    def _sums(self, table: str, column: str, owners: Numbers, by: str) -> Numbers:
         """For each owner, named by its ordinal, the cents of the rows that name it in the column ``by``."""
-        sums = np.zeros(len(owners), np.int64)
-        named = self._marks(table, by)
-        rows = np.flatnonzero(named)
-        if len(rows) and len(owners):
-            np.add.at(sums, np.searchsorted(owners, named[rows]), self._cents(table, column)[rows])
+        sums, walked = np.zeros(len(owners), np.int64), self.walked
+        named = walked.values(table, by), walked.valid(table, by)
+        add_up(owners, *named, walked.values(table, column), walked.valid(table, column), sums)
         return sums
+
+    def _cents(self, table: str, column: str) -> Numbers:
+        return np.where(self.walked.valid(table, column) != 0, self.walked.values(table, column), 0)
 
     def unbalanced(
         self, table: str, by: str, code: str, id: str
     ) -> Iterator[tuple[int, tuple[str, str, int, int, str, str]]]:
         """Rows of claims or lines whose charge less adjustments is not what was paid, with their set."""
-        ordinals = self._marks(table, "segment_ordinal")
+        ordinals = self.walked.values(table, "segment_ordinal")
         adjusted = self._sums("x12_835_adjustments", "amount", ordinals, by)
         wrong = self._cents(table, "charge_amount") - adjusted != self._cents(table, "paid_amount")
         for row in np.flatnonzero(wrong).tolist():
@@ -73,7 +63,7 @@ class _Books:
 
     def unbalanced_payments(self) -> Iterator[tuple[int, tuple[str, str, int, int, str, str]]]:
         """Sets whose payment is not the sum of their claims less the provider adjustments."""
-        payments = self._marks("x12_835_payments", "segment_ordinal")
+        payments = self.walked.values("x12_835_payments", "segment_ordinal")
         claims = self._sums("x12_835_claims", "paid_amount", payments, "set_segment")
         taken = self._sums("x12_835_provider_adjustments", "amount", payments, "set_segment")
         message = "the payment is not the sum of its claims less the provider adjustments"
@@ -86,6 +76,6 @@ class _Books:
         return int(np.searchsorted(starts, row, "right")) - 1
 
     def _place(self, table: str, row: int, id: str) -> tuple[int, int, str, str]:
-        offset = int(self.walked.offsets[self.names.index(table), row])
+        offset = int(self.walked.values(table, "byte_offset")[row])
         node = {"SVC": "2110", "CLP": "2100", "BPR": "ST"}[id]
-        return offset, int(self._marks(table, "segment_ordinal")[row]), id, node
+        return offset, int(self.walked.values(table, "segment_ordinal")[row]), id, node

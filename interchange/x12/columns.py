@@ -1,164 +1,143 @@
-"""One program over many sets: cells allocated, walked, and handed to Arrow without copying what they hold."""
+"""A walk's cells as Arrow columns: all of them laid by one kernel, each then a part of the arrays that it filled."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from interchange.x12.machine import Memory, tally, walk
-from interchange.x12.parsing import ODD_TEXT, Cells
-from interchange.x12.program import MARKS, MOST_ELEMENTS, Program, preamble, string_view
-from interchange.x12.scan import PAD, Tokens
+from interchange.x12.arrays import array_of
+from interchange.x12.kernels.filling import NARROW, ODD, TEXTS, WIDE, Columns, lay
+from interchange.x12.program import Program
 from interchange.x12.schema import table_schemas
 from interchange.x12.values import convert
+from interchange.x12.walking import Walked
+from interchange.x12.workspace import words_of
 
-FEW = 256
-
-
-class Text(NamedTuple):
-    """A padded buffer: its bytes, and the same as overlapping 64-bit words."""
-
-    bytes: NDArray[np.uint8]
-    words: NDArray[np.uint64]
+SLACK = 16  # bytes after a column's texts, which are written sixteen at a time
+LONG = 3  # a column that is its cells as they are
 
 
-@dataclass(frozen=True)
-class Walked:
-    """What a walk filled: cells by slot, rows by table, where each set's rows begin, and what was irregular."""
+def to_arrow(walked: Walked, *, plain: bool) -> dict[str, pa.RecordBatch]:
+    """A record batch for each table that has rows, in the columns and types of its schema.
 
-    program: Program
-    text: Text
-    cells: Cells
-    rows: NDArray[np.int64]
-    rows_at: NDArray[np.int64]
-    offsets: NDArray[np.int64]
-
-
-def buffer_for(length: int) -> Text:
-    """A buffer with the programs' own texts first, then room for ``length`` bytes at ``start()``."""
-    head = preamble()[0]
-    content = np.empty(len(head) + length + PAD, np.uint8)
-    content[: len(head)] = np.frombuffer(head, np.uint8)
-    content[len(content) - PAD :] = 0
-    return Text(content, np.ndarray((len(content) - 7,), "<u8", content, strides=(1,)))
-
-
-def start() -> int:
-    """Where the text begins in every buffer."""
-    return len(preamble()[0])
-
-
-def walk_sets(
-    text: Text,
-    tokens: Tokens,
-    program: Program,
-    sets: NDArray[np.int64],
-    bases: tuple[int, int],
-    separators: tuple[int, int],
-) -> Walked:
-    """Walks the sets (rows of first segment and end) with room for whatever they hold."""
-    few = FEW
-    few = FEW
-    while True:
-        walked = _walk(text, tokens, program, sets, bases, separators, few)
-        if walked.cells.notes[0, 0] < few:
-            return walked
-        few = int(walked.cells.notes[0, 0]) + 1
-
-
-def _walk(
-    text: Text,
-    tokens: Tokens,
-    program: Program,
-    sets: NDArray[np.int64],
-    bases: tuple[int, int],
-    separators: tuple[int, int],
-    few: int,
-) -> Walked:
-    room = _room(text, tokens, program, sets, separators)
-    cells, nodes = _allocate(program, room, few), len(program.loops)
-    memory = Memory(
-        np.zeros(nodes, np.int64),
-        np.zeros(nodes, np.int32),
-        np.zeros(nodes, np.int64),
-        np.zeros(len(room), np.int64),
-        np.empty((len(room), int(room.max(initial=0))), np.int64),
-    )
-    rows_at = np.zeros((len(sets), len(room)), np.int64)
-    walk(text, tokens, program.tables, sets, np.array(bases, np.int64), separators, cells, memory, rows_at)
-    return Walked(program, text, cells, memory.rows, rows_at, memory.offsets)
-
-
-def _room(
-    text: Text, tokens: Tokens, program: Program, sets: NDArray[np.int64], separators: tuple[int, int]
-) -> NDArray[np.int64]:
-    """The most rows that each table can get from these sets."""
-    counts = np.zeros((256, MOST_ELEMENTS + 1), np.int64)
-    tally(tokens, int(sets[0, 0]), int(sets[-1, 1]), counts)
-    room = np.tensordot(program.most_rows, counts, axes=2)
-    if separators[1] and program.repeating.any():
-        room += program.repeating * int(np.count_nonzero(text.bytes == separators[1]))
-    return room
-
-
-def _allocate(program: Program, room: NDArray[np.int64], few: int) -> Cells:
-    rooms = [int(room[program.names.index(table)]) for table, _ in program.slots]
-    base = np.cumsum([0, *rooms], dtype=np.int64)
-    size = int(base[-1])
-    notes = np.zeros((few, 4), np.int64)
-    return Cells(np.zeros((size, 2), np.uint64), np.zeros(size, np.int32), np.zeros(size, np.bool_), base, notes)
-
-
-def to_arrow(walked: Walked) -> dict[str, pa.RecordBatch]:
-    """A record batch for each table that has rows, in the columns and types of its schema, texts as string views."""
-    extra = _mend_odd_texts(walked)
-    buffers = [pa.py_buffer(walked.text.bytes), *([pa.py_buffer(extra)] if extra else [])]
+    Where the text is ``plain``, no value in it has to be looked through.
+    """
+    laid = _Laid(walked, plain=plain)
     batches = {}
-    for number, name in enumerate(walked.program.names):
-        if count := int(walked.rows[number]):
-            schema = view_schemas()[name]
-            columns = [_column(walked, number, name, field, count, buffers) for field in schema]
+    for name, count in zip(walked.program.names, walked.rows.tolist(), strict=True):
+        if count:
+            schema = table_schemas()[name]
+            columns = [laid.column((name, field.name), field.type, count) for field in schema]
             batches[name] = pa.RecordBatch.from_arrays(columns, schema=schema)
     return batches
 
 
-@lru_cache(maxsize=1)
-def view_schemas() -> dict[str, pa.Schema]:
-    """The raw tables' schemas with string views in the place of strings."""
-    return {
-        name: pa.schema([pa.field(f.name, pa.string_view() if pa.types.is_string(f.type) else f.type) for f in schema])
-        for name, schema in table_schemas().items()
-    }
+@lru_cache(maxsize=64)
+def _kinds(program: Program) -> NDArray[np.uint32]:
+    """How the column of each slot is laid."""
+    types = [table_schemas()[table].field(column).type for table, column in program.slots]
+    return np.array([_kind(each) for each in types], np.uint32)
 
 
-def _column(walked: Walked, table: int, name: str, field: pa.Field, count: int, buffers: list[pa.Buffer]) -> pa.Array:
-    if field.name == "byte_offset":
-        return pa.Array.from_buffers(field.type, count, [None, pa.py_buffer(walked.offsets[table, :count])])
-    slot = walked.program.slots.get((name, field.name))
-    if slot is None:
-        return pa.nulls(count, field.type)
-    cells, base = walked.cells, walked.cells.base[slot]
-    wide = not (pa.types.is_int32(field.type) or pa.types.is_date32(field.type))
-    valid = cells.valid[base : base + count]
-    nulls = 0 if field.name in MARKS else count - int(np.count_nonzero(valid))
-    mask = pa.py_buffer(np.packbits(valid, bitorder="little")) if nulls else None
-    data = pa.py_buffer((cells.wide if wide else cells.narrow)[base : base + count])
-    texts = buffers if field.type == pa.string_view() else []
-    return pa.Array.from_buffers(field.type, count, [mask, data, *texts], null_count=nulls)
+def _kind(of: pa.DataType) -> int:
+    if pa.types.is_string(of):
+        return TEXTS
+    if pa.types.is_decimal(of):
+        return WIDE
+    return LONG if pa.types.is_int64(of) else NARROW
 
 
-def _mend_odd_texts(walked: Walked) -> bytes:
-    """Gives the texts that are not plain ASCII a buffer of their own, in UTF-8 and without control characters."""
-    extra = bytearray()
-    notes = walked.cells.notes[1 : walked.cells.notes[0, 0] + 1]
-    for _, cell, a, b in notes[notes[:, 0] == ODD_TEXT].tolist():
-        value = str(convert(walked.text.bytes[a:b].tobytes(), "text")).encode()
-        view = string_view(value, 1, len(extra))
-        extra += value
-        walked.cells.wide[cell] = np.frombuffer(view, np.uint64)
-    return bytes(extra)
+class _Laid:
+    """The columns of a walk that hold anything."""
+
+    def __init__(self, walked: Walked, *, plain: bool) -> None:
+        self.walked = walked
+        program, kinds = walked.program, _kinds(walked.program)
+        filled = np.flatnonzero((walked.cells.filled > 0) & (kinds != LONG))
+        slots = filled[np.argsort(program.table_of[filled], kind="stable")]
+        self.place = {slot: c for c, slot in enumerate(slots.tolist())}
+        self.columns = _room(walked, slots, kinds[slots])
+        lay(walked.text.words, walked.cells, self.columns, not plain)
+        self.buffers = {
+            TEXTS: pa.py_buffer(self.columns.offsets),
+            WIDE: pa.py_buffer(self.columns.wide),
+            NARROW: pa.py_buffer(self.columns.narrow),
+        }
+        self.absent: dict[tuple[pa.DataType, int], pa.Array] = {}
+        self.texts = pa.py_buffer(self.columns.texts.base)
+
+    def column(self, named: tuple[str, str], kind: pa.DataType, count: int) -> pa.Array:
+        """One column of so many rows."""
+        slot = self.walked.program.slots.get(named, -1)
+        nulls = count - int(self.walked.cells.filled[slot]) if slot >= 0 else count
+        if nulls == count:
+            return self._absent(kind, count)
+        cells = self.walked.cells
+        mask = _bits(cells.valid[self.walked.span(slot)]) if nulls else None
+        if slot not in self.place:
+            return pa.Array.from_buffers(kind, count, [mask, pa.py_buffer(cells.value[self.walked.span(slot)].copy())])
+        c = self.place[slot]
+        laid, start = int(self.columns.column[c, 1]), int(self.columns.start[c])
+        data = self.buffers[laid].slice(start * (16 if laid == WIDE else 4))
+        if laid != TEXTS:
+            return pa.Array.from_buffers(kind, count, [mask, data], null_count=nulls)
+        after = int(self.columns.at[c])
+        texts = self.texts.slice(after - int(cells.size[slot]))
+        made = pa.Array.from_buffers(kind, count, [mask, data, texts], null_count=nulls)
+        return self._mended(made, slot) if self.columns.odd[c] else made
+
+    def _absent(self, kind: pa.DataType, count: int) -> pa.Array:
+        """A column without any value: one for all, over zeros that are shared too."""
+        if (kind, count) not in self.absent:
+            zeros = _zeros(1 << (count * 16 + 16).bit_length())
+            buffers = [zeros, zeros, zeros] if pa.types.is_string(kind) else [zeros, zeros]
+            self.absent[kind, count] = pa.Array.from_buffers(kind, count, buffers, null_count=count)
+        return self.absent[kind, count]
+
+    def _mended(self, made: pa.Array, slot: int) -> pa.Array:
+        """Texts that are not plain ASCII as they are meant: decoded, without control characters."""
+        cells, span = self.walked.cells, self.walked.span(slot)
+        odd = cells.valid[span] == ODD
+        slices = [(each & 0xFFFFFFFF, each >> 32) for each in cells.value[span][odd].tolist()]
+        meant = [str(convert(self.walked.text.bytes[a : a + n].tobytes(), "text")) for a, n in slices]
+        mask = pa.Array.from_buffers(pa.bool_(), len(made), [None, _bits(odd)])
+        return pc.replace_with_mask(made, mask, array_of(meant, pa.string()))
+
+
+def _room(walked: Walked, slots: NDArray[np.int64], kinds: NDArray[np.uint32]) -> Columns:
+    """Arrays for the columns of these slots, which stand table by table."""
+    tables, first = np.unique(walked.program.table_of[slots], return_index=True)
+    rows = walked.rows[walked.program.table_of[slots]]
+    start, total = np.zeros(len(slots), np.int64), [0, 0, 0]
+    for kind in (TEXTS, WIDE, NARROW):
+        ends = np.cumsum((rows + (kind == TEXTS)) * (kinds == kind))
+        start[kinds == kind] = (ends - rows - (kind == TEXTS))[kinds == kind]
+        total[kind] = int(ends[-1]) if len(ends) else 0
+    sizes = np.where(kinds == TEXTS, walked.cells.size[slots] + SLACK, 0)
+    offsets = np.empty(total[TEXTS], np.uint32)
+    offsets[start[kinds == TEXTS]] = 0
+    return Columns(
+        np.stack([slots.astype(np.uint32), kinds], axis=1),
+        np.append(first, len(slots)).astype(np.uint32),
+        walked.rows[tables].astype(np.uint32),
+        start.astype(np.uint32),
+        np.cumsum(sizes) - sizes,
+        np.zeros(len(slots), np.int64),
+        words_of(np.empty(int(sizes.sum()) + SLACK, np.uint8)),
+        offsets,
+        np.empty((total[WIDE], 2), np.int64),
+        np.empty(total[NARROW], np.uint32),
+    )
+
+
+def _bits(flags: NDArray[np.uint8] | NDArray[np.bool_]) -> pa.Buffer:
+    return pa.py_buffer(np.packbits(flags, bitorder="little"))
+
+
+@lru_cache(maxsize=8)
+def _zeros(size: int) -> pa.Buffer:
+    return pa.py_buffer(np.zeros(size, np.uint8))

@@ -8,10 +8,12 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from interchange.x12 import scan
+from interchange.x12.arrays import batch_of
+from interchange.x12.compiler import program_of
 from interchange.x12.findings import Finding, X12Error
+from interchange.x12.kernels import scan
 from interchange.x12.pieces import Piece
-from interchange.x12.program import Program, program_of
+from interchange.x12.program import Program
 from interchange.x12.schema import ENVELOPE_COLUMNS, table_schemas
 from interchange.x12.sets import FoundSet, Part
 from interchange.x12.specs import spec_for
@@ -62,6 +64,7 @@ class Envelope:
         """Goes through a piece: the envelope's own rows and findings, and the sets that end in it."""
         self.piece, self.rows, self.findings, self.sets, self.open = piece, {}, [], [], None
         numbers, at = piece.numbers, 0
+        self.empty = np.flatnonzero(numbers == scan.EMPTY)
         try:
             for segment in np.flatnonzero((numbers >= scan.ISA) & (numbers <= scan.TA1)).tolist():
                 self._pass(at, segment)
@@ -102,7 +105,7 @@ class Envelope:
 
     def _pass(self, begin: int, end: int) -> None:
         """Segments between two of the envelope's: the open set's, or garbage."""
-        if self.open is None:
+        if self.open is None and begin < end:
             for segment in range(begin, end):
                 if self.piece.tokens.sid[segment] != scan.EMPTY:
                     self._garbage(segment)
@@ -218,7 +221,8 @@ class Envelope:
         self._close(segment, self.piece.end_of(segment), count, code, reason if code else "")
 
     def _count(self, begin: int, end: int) -> int:
-        return end - begin - int(np.count_nonzero(self.piece.tokens.sid[begin:end] == scan.EMPTY))
+        empty = np.searchsorted(self.empty, [begin, end]) if len(self.empty) else (0, 0)
+        return end - begin - int(empty[1] - empty[0])
 
     def _close_unfinished(self, segment: int, end: int) -> None:
         if self.open:
@@ -266,4 +270,5 @@ def _place(piece: Piece, segment: int, loop: str) -> dict[str, object]:
 
 
 def _batch(name: str, rows: list[dict[str, object]]) -> pa.RecordBatch:
-    return pa.RecordBatch.from_pylist(rows, schema=table_schemas()[name])
+    schema = table_schemas()[name]
+    return batch_of({column: [row[column] for row in rows] for column in schema.names}, schema)

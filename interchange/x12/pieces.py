@@ -10,10 +10,11 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from interchange.x12.columns import Text, buffer_for, start
 from interchange.x12.findings import X12Error
+from interchange.x12.kernels.filling import count_odd
+from interchange.x12.kernels.parsing import Text
+from interchange.x12.kernels.scan import EMPTY, HEADER, TAIL, TOO_LONG, TOO_MANY_EMPTY, Progress, Tokens, id_table, scan
 from interchange.x12.program import segment_ids
-from interchange.x12.scan import EMPTY, HEADER, TAIL, TOO_LONG, TOO_MANY_EMPTY, Tokens, id_table, room_for, scan
 from interchange.x12.tokens import (
     Delimiters,
     decode_value,
@@ -23,6 +24,7 @@ from interchange.x12.tokens import (
     too_many_empty,
     unterminated,
 )
+from interchange.x12.workspace import Workspace, start
 
 HEADER_ROOM = 256
 
@@ -32,18 +34,29 @@ class Piece:
     """Segments of one run of bytes under one set of delimiters.
 
     ``offset`` is what to add to a buffer position for the byte offset in the file, ``ordinal`` the number of the
-    first segment, ``end`` the buffer position after the last one, ``last`` whether nothing of the file comes after.
+    first segment, ``end`` the buffer position after the last one, ``closes`` whether no
+    set goes on after it, ``plain`` whether no value in it holds a control byte or one beyond ASCII.
     """
 
-    text: Text
-    tokens: Tokens
+    space: Workspace
     count: int
     delimiters: Delimiters
     offset: int
     ordinal: int
     end: int
     closes: bool
+    plain: bool
     error: X12Error | None = None
+
+    @property
+    def text(self) -> Text:
+        """The buffer that the bytes stand in."""
+        return self.space.text
+
+    @property
+    def tokens(self) -> Tokens:
+        """Where the segments and their separators stand in it."""
+        return self.space.tokens
 
     @property
     def numbers(self) -> NDArray[np.uint8]:
@@ -56,15 +69,15 @@ class Piece:
 
     def end_of(self, segment: int) -> int:
         """The byte offset in the file after a segment's terminator."""
-        return self.offset + int(self.tokens.pos[self.tokens.first[segment + 1] - 1]) + 1
+        return self.offset + self.space.edges(segment)[1] + 1
 
     def elements(self, segment: int) -> list[str]:
         """A segment's elements as text, its id first."""
-        first, after = self.tokens.first[segment], self.tokens.first[segment + 1]
-        begin, end = int(self.tokens.begin[segment]), int(self.tokens.pos[after - 1])
-        whole = self.text.bytes[begin:end].tobytes()
-        separator = self.delimiters.element.encode("latin-1")
-        return [decode_value(each) for each in whole.split(separator)] if after - first > 1 else [decode_value(whole)]
+        begin, end = self.space.edges(segment)
+        whole = self.space.view[begin:end].tobytes()
+        if whole.isascii():
+            return whole.decode("ascii").split(self.delimiters.element)
+        return [decode_value(each) for each in whole.split(self.delimiters.element.encode("latin-1"))]
 
     def content(self, begin: int, end: int) -> bytes:
         """The bytes between two offsets in the file."""
@@ -77,7 +90,10 @@ def _ids() -> NDArray[np.int64]:
 
 
 class Cutter:
-    """Reads a stream piece by piece; whoever takes a piece says with :meth:`keep_from` what the next begins with."""
+    """Reads a stream piece by piece; whoever takes a piece says with :meth:`keep_from` what the next begins with.
+
+    A piece's arrays are used again once it was given back with :meth:`take_back`.
+    """
 
     def __init__(self, source: BinaryIO, size: int) -> None:
         self.source = source
@@ -88,15 +104,21 @@ class Cutter:
         self.empty = 0
         self.delimiters: Delimiters | None = None
         self.ended = False
+        self.spare: list[Workspace] = []
 
     def __iter__(self) -> Iterator[Piece]:
         while self.carry or not self.ended:
-            text, length = self._fill()
+            space = self.spare.pop() if self.spare else Workspace()
+            length = self._fill(space)
             if self.delimiters is None:
-                self._begin(text, length)
-            piece = self._scan(text, length)
+                self._begin(space.text, length)
+            piece = self._scan(space, length)
             self._advance(piece, piece.count, piece.end)
             yield piece
+
+    def take_back(self, piece: Piece) -> None:
+        """Nobody needs the piece any more."""
+        self.spare.append(piece.space)
 
     def keep_from(self, piece: Piece, segment: int) -> None:
         """Begins the next piece at this segment instead of after the last: its set goes on."""
@@ -108,35 +130,35 @@ class Cutter:
         self.offset, self.ordinal = piece.offset + end, piece.ordinal + count
         self.empty = self.empty_before + int(np.count_nonzero(piece.numbers[:count] == EMPTY))
 
-    def _fill(self) -> tuple[Text, int]:
+    def _fill(self, space: Workspace) -> int:
         wanted = max(self.size, len(self.carry), 0 if self.delimiters else 4 * HEADER_ROOM)
-        text = buffer_for(len(self.carry) + wanted)
-        at = start()
-        text.bytes[at : at + len(self.carry)] = np.frombuffer(self.carry, np.uint8)
-        length = len(self.carry)
+        at, length = start(), len(self.carry)
+        space.prepare(length + wanted)
+        content = space.text.bytes
+        content[at : at + length] = np.frombuffer(self.carry, np.uint8)
         while wanted and not self.ended:
-            got = self.source.readinto(text.bytes[at + length : at + length + wanted].data)  # type: ignore[attr-defined]
+            got = self.source.readinto(content[at + length : at + length + wanted].data)  # type: ignore[attr-defined]
             self.ended = not got
             length, wanted = length + got, wanted - got
-        text.bytes[at + length :] = 0
+        space.end_text(at + length)
         self.length, self.empty_before = length, self.empty
-        return text, length
+        return length
 
     def _begin(self, text: Text, length: int) -> None:
         head = text.bytes[start() : start() + length].tobytes()
         self.delimiters = first_delimiters(head, skip_white(head, 0))
 
-    def _scan(self, text: Text, length: int) -> Piece:
+    def _scan(self, space: Workspace, length: int) -> Piece:
         assert self.delimiters
-        at, end, tokens = start(), start() + length, room_for(length)
-        counts, header, now = np.array([0, 0, self.empty], np.int64), -1, self.delimiters
-        separators = ord(now.element), ord(now.segment)
-        offset, error, closes = self.offset - start(), None, False
+        content, end, now = space.text.bytes, start() + length, self.delimiters
+        progress = np.array(Progress(at=start(), empty=self.empty), np.int64)
+        offset, error, closes, header = self.offset - start(), None, False, -1
         while True:
-            at, status = scan(text.bytes, at, end, separators, _ids(), tokens, counts, header)
+            scan(content, end, ord(now.element), ord(now.segment), header, _ids(), space.tokens, progress)
+            at, _, count, _, between, status = progress.tolist()
             if status != HEADER:
                 break
-            found = next_delimiters(text.bytes[at : at + HEADER_ROOM].tobytes(), 0)
+            found = next_delimiters(content[at : at + HEADER_ROOM].tobytes(), 0)
             if end - at < HEADER_ROOM and not self.ended:
                 break
             if found and found != now:
@@ -148,4 +170,14 @@ class Cutter:
         elif status == TOO_LONG or (status == TAIL and at < end and self.ended):
             error = unterminated(at + offset, end - at)
         closes = closes or (self.ended and status == TAIL) or error is not None
-        return Piece(text, tokens, int(counts[1]), now, offset, self.ordinal, at, closes, error)
+        plain = _count_odd(content, at) == between
+        return Piece(space, count, now, offset, self.ordinal, at, closes, plain, error)
+
+
+def _count_odd(content: NDArray[np.uint8], end: int) -> int:
+    """How many bytes of the text up to ``end`` are control bytes or beyond ASCII."""
+    whole, counted = end - end % 8, np.zeros(1, np.int64)
+    count_odd(content[start() : whole].view(np.uint64), counted)
+    return int(counted[0]) + sum(
+        byte < ord(" ") or byte > ord("~") for byte in content[max(whole, start()) : end].tobytes()
+    )

@@ -18,7 +18,7 @@ from interchange.x12.sets import Part, judge_sets
 from interchange.x12.strictness import put_aside
 from interchange.x12.tokens import tokenize
 
-PIECE = 4 << 20
+PIECE = 8 << 20
 
 
 @dataclass
@@ -72,17 +72,12 @@ def read(data: bytes, *, strict: bool = False, piece: int = PIECE) -> Reading:
         for name, made in part.tables.items():
             batches.setdefault(name, []).extend(made)
     schemas = table_schemas()
-    tables = {name: _table(batches[name], schemas[name]) for name in schemas if batches.get(name)}
+    tables = {name: pa.Table.from_batches(batches[name]) for name in schemas if batches.get(name)}
     if stream.envelope.refused:
         tables, aside = put_aside(tables, stream.envelope.refused, content)
         quarantined = sorted([*quarantined, *aside], key=lambda each: each.byte_offset)
     findings.sort(key=lambda each: (each.byte_offset, each.element, each.code))
     return Reading(stream.type, tables, findings, quarantined, stream.envelope.declared)
-
-
-def _table(batches: list[pa.RecordBatch], schema: pa.Schema) -> pa.Table:
-    """Batches as one table whose texts are strings: Arrow cannot yet sort, filter or write string views everywhere."""
-    return pa.concat_tables(pa.Table.from_batches([each]).cast(schema) for each in batches)
 
 
 class Stream:
@@ -105,6 +100,7 @@ class Stream:
                 self.cutter.keep_from(piece, self.envelope.open.first)
             yield part
             yield judge_sets(piece, sets)
+            self.cutter.take_back(piece)
             end = piece.offset + piece.end
             if self.envelope.stopped_at is not None:
                 end = self.envelope.stopped_at

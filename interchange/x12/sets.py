@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from interchange.x12 import parsing
+from interchange.x12.arrays import batch_of
 from interchange.x12.balance import check_835
-from interchange.x12.columns import Walked, to_arrow, walk_sets
+from interchange.x12.columns import to_arrow
 from interchange.x12.findings import Finding, QuarantinedSet
-from interchange.x12.machine import PASSED
+from interchange.x12.kernels import parsing
+from interchange.x12.kernels.filling import ODD
+from interchange.x12.kernels.instructions import MISPLACED, PASSED
 from interchange.x12.pieces import Piece
-from interchange.x12.program import MISPLACED, Program
+from interchange.x12.program import Program
 from interchange.x12.schema import table_schemas
 from interchange.x12.values import CONTROL
+from interchange.x12.walking import Span, Walked, walk_sets
 
 WRONG_VALUES = {
     parsing.BAD_DATE: ("X12-DATE", "warning", "this is not a date; it was left empty"),
@@ -29,7 +32,7 @@ WRONG_VALUES = {
 Breaks = ("X12-NUMBER", "X12-SEGMENT-MISPLACED")
 
 
-@dataclass
+@dataclass(slots=True)
 class FoundSet:
     """One set in a piece: its segments (the last is not walked where it is the SE), its names, and what breaks it."""
 
@@ -68,11 +71,12 @@ def judge_sets(piece: Piece, sets: list[FoundSet]) -> Part:
 
 
 def _judge(piece: Piece, program: Program, sets: list[FoundSet], part: Part) -> None:
-    spans = np.array([(each.first, each.walked_to) for each in sets], np.int64)
+    spans = np.array([(each.first, each.walked_to) for each in sets], np.uint32)
     delimiters = piece.delimiters
-    separators = ord(delimiters.component), ord(delimiters.repetition) if delimiters.repetition else 0
-    bases = (piece.ordinal, piece.offset)
-    walked = walk_sets(piece.text, piece.tokens, program, spans, bases, separators)
+    repetition = ord(delimiters.repetition) if delimiters.repetition else 0
+    span = Span(spans, piece.ordinal, piece.offset, ord(delimiters.component), repetition)
+    walked = walk_sets(piece.space, program, span)
+    batches = to_arrow(walked, plain=piece.plain)
     part.findings += _control_characters(piece, walked, sets)
     for which, finding in _problems(piece, walked, sets):
         part.findings.append(finding)
@@ -81,7 +85,7 @@ def _judge(piece: Piece, program: Program, sets: list[FoundSet], part: Part) -> 
     kept = np.array([not each.code for each in sets])
     if program.plan.spec.code == "835":
         part.findings += check_835(walked, sets, kept)
-    for name, batch in to_arrow(walked).items():
+    for name, batch in batches.items():
         part.tables.setdefault(name, []).extend(_kept_rows(walked, name, batch, kept))
 
 
@@ -98,9 +102,8 @@ def _kept_rows(walked: Walked, name: str, batch: pa.RecordBatch, kept: NDArray[n
 
 
 def _problems(piece: Piece, walked: Walked, sets: list[FoundSet]) -> Iterator[tuple[int, Finding]]:
-    notes = walked.cells.notes[1 : walked.cells.notes[0, 0] + 1]
     starts = np.array([each.first for each in sets])
-    for what, segment, element, node in notes[notes[:, 0] != parsing.ODD_TEXT].tolist():
+    for what, segment, element, node in walked.notes().tolist():
         which = int(np.searchsorted(starts, segment, "right")) - 1
         loop = walked.program.loops[node]
         yield which, _problem(piece, walked.program, sets[which], what, segment, element, loop)
@@ -108,9 +111,11 @@ def _problems(piece: Piece, walked: Walked, sets: list[FoundSet]) -> Iterator[tu
 
 def _control_characters(piece: Piece, walked: Walked, sets: list[FoundSet]) -> Iterator[Finding]:
     """A finding for each element from which control characters were left out."""
-    notes = walked.cells.notes[1 : walked.cells.notes[0, 0] + 1]
+    if piece.plain:
+        return
+    odd = walked.cells.value[np.flatnonzero(walked.cells.valid[: walked.cells.base[-1]] == ODD)]
     tokens, starts = piece.tokens, np.array([each.first for each in sets])
-    spans = {(a, b) for _, _, a, b in notes[notes[:, 0] == parsing.ODD_TEXT].tolist()}
+    spans = {(each & 0xFFFFFFFF, (each & 0xFFFFFFFF) + (each >> 32)) for each in odd.tolist()}
     places: dict[tuple[int, int], None] = {}
     for a, b in sorted(spans):
         if CONTROL.search(walked.text.bytes[a:b].tobytes().decode("latin-1")):
@@ -188,21 +193,20 @@ def _put_aside(piece: Piece, found: FoundSet) -> QuarantinedSet:
     )
 
 
-def _set_rows(piece: Piece, sets: Iterable[FoundSet]) -> pa.RecordBatch:
-    rows = [
-        {
-            "set_segment": piece.ordinal + each.first,
-            "segment_ordinal": piece.ordinal + each.first,
-            "byte_offset": piece.offset_of(each.first),
-            "loop": "ST",
-            "set_type": each.type,
-            "control_number": each.control_number,
-            "implementation": each.implementation,
-            "segment_count": each.segments,
-            "byte_count": each.end - piece.offset_of(each.first),
-            "status": "quarantined" if each.code else "loaded",
-            "reason_code": each.code or None,
-        }
-        for each in sets
-    ]
-    return pa.RecordBatch.from_pylist(rows, schema=table_schemas()["x12_sets"])
+def _set_rows(piece: Piece, sets: Sequence[FoundSet]) -> pa.RecordBatch:
+    ordinals = [piece.ordinal + each.first for each in sets]
+    offsets = [piece.offset_of(each.first) for each in sets]
+    columns: dict[str, Sequence[object]] = {
+        "set_segment": ordinals,
+        "segment_ordinal": ordinals,
+        "byte_offset": offsets,
+        "loop": ["ST"] * len(sets),
+        "set_type": [each.type for each in sets],
+        "control_number": [each.control_number for each in sets],
+        "implementation": [each.implementation for each in sets],
+        "segment_count": [each.segments for each in sets],
+        "byte_count": [each.end - offset for each, offset in zip(sets, offsets, strict=True)],
+        "status": ["quarantined" if each.code else "loaded" for each in sets],
+        "reason_code": [each.code or None for each in sets],
+    }
+    return batch_of(columns, table_schemas()["x12_sets"])

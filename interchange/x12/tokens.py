@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from interchange.x12.findings import X12Error
+from interchange.x12.kernels.scan import LONGEST_SEGMENT, MOST_EMPTY_SEGMENTS
 
-LONGEST_SEGMENT = 1 << 20
-MOST_EMPTY_SEGMENTS = 1_000
 ISA_LENGTH = 106
 VERSION_LENGTH = 5
 WHITE = b" \t\r\n\x00\x1a"

@@ -7,9 +7,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from interchange.x12.kernels import kernel, step
-from interchange.x12.tokens import LONGEST_SEGMENT, MOST_EMPTY_SEGMENTS
+from interchange.x12.kernels.native import Bytes, Longs, LongTable, Shorts, kernel, step
 
+LONGEST_SEGMENT = 1 << 20
+MOST_EMPTY_SEGMENTS = 1_000
 PAD = 64  # bytes before and after the text, so that eight of them may be loaded anywhere
 UNKNOWN, ISA, GS, ST, SE, GE, IEA, TA1 = range(8)
 ENVELOPE = ("ISA", "GS", "ST", "SE", "GE", "IEA", "TA1")
@@ -22,17 +23,17 @@ _ID_FACTOR = 0x9E3779B1
 class Tokens(NamedTuple):
     """Segments of a buffer; segment s has its separators at ``pos[first[s]:first[s + 1]]``, the last one its end."""
 
-    pos: NDArray[np.int32]
-    first: NDArray[np.int32]
-    begin: NDArray[np.int32]
-    sid: NDArray[np.uint8]
+    pos: Shorts
+    first: Shorts
+    begin: Shorts
+    sid: Bytes
 
 
 def room_for(length: int) -> Tokens:
     """Empty arrays with room for every segment that ``length`` bytes can hold; untouched pages cost nothing."""
     most = length + 2
     return Tokens(
-        np.empty(most, np.int32), np.zeros(most, np.int32), np.empty(most, np.int32), np.empty(most, np.uint8)
+        np.empty(most, np.uint32), np.zeros(most, np.uint32), np.empty(most, np.uint32), np.empty(most, np.uint8)
     )
 
 
@@ -63,18 +64,32 @@ def _segment_number(buf, begin, end, table):
     return 0
 
 
-@kernel
-def scan(buf, at, end, separators, table, tokens, counts, header):
-    """Fills ``tokens`` from ``at`` on; returns the offset where it stopped, and why.
+class Progress(NamedTuple):
+    """How far a scan is: offset, separators, segments, empty segments and control bytes between segments so far, and
+    why it stopped."""
 
-    ``separators`` = element, terminator; ``counts`` = separators, segments and empty segments so far (kept up to
-    date). It stops before an ISA other than the one at ``header``, since the separators may change there.
+    at: int = 0
+    separators: int = 0
+    segments: int = 0
+    empty: int = 0
+    between: int = 0
+    status: int = 0
+
+
+@kernel
+def scan(
+    buf: Bytes, end: int, element: int, terminator: int, header: int, table: LongTable, tokens: Tokens, progress: Longs
+) -> None:
+    """Fills ``tokens`` up to ``end`` from where ``progress`` (see :class:`Progress`) says, and says it anew.
+
+    It stops before an ISA other than the one at ``header``, since the separators may change there.
     """
     pos, first, begin, sid = tokens
-    element, terminator = separators
-    n_pos, n_seg = counts[0], counts[1]
+    at, n_pos, n_seg = progress[0], progress[1], progress[2]
+    empty, between, status = progress[3], progress[4], TAIL
     while True:
         while at < end and (buf[at] == 32 or 9 <= buf[at] <= 10 or buf[at] == 13 or buf[at] == 0 or buf[at] == 26):
+            between += buf[at] < 32
             at += 1
         status = TAIL
         if at < end and at != header and buf[at] == 73 and buf[at + 1] == 83 and buf[at + 2] == 65:
@@ -98,15 +113,21 @@ def scan(buf, at, end, separators, table, tokens, counts, header):
         n_pos += 1
         begin[n_seg] = at
         if i == at:
-            counts[2] += 1
-            if counts[2] > MOST_EMPTY_SEGMENTS:
+            empty += 1
+            if empty > MOST_EMPTY_SEGMENTS:
                 status = TOO_MANY_EMPTY
                 break
             sid[n_seg] = EMPTY
         else:
-            sid[n_seg] = _segment_number(buf, at, pos[start], table)
+            sid[n_seg] = _segment_number(buf, at, np.int64(pos[start]), table)
         n_seg += 1
         first[n_seg] = n_pos
         at = i + 1
-    counts[0], counts[1] = n_pos, n_seg
-    return at, status
+    progress[0], progress[1], progress[2], progress[3], progress[4], progress[5] = (
+        at,
+        n_pos,
+        n_seg,
+        empty,
+        between,
+        status,
+    )
