@@ -1,0 +1,72 @@
+"""What a build costs: ``python -m benchmarks.warehouse --claims 2000 [--json]``.
+
+Simulates and lands in a temporary home, then builds it twice: CPU- and wall seconds with checks and every data test,
+peak memory of the process, bytes of the build's file and of the lake, and the seconds in which K1 is traced.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import datetime as dt
+import json
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from interchange.lake import Lake
+from orchestration import steps
+from orchestration.settings import Settings, export_settings
+from orchestration.tracing import trace_kpi
+from simulator import simulate
+
+
+def measure(claims: int, *, home: Path) -> dict[str, Any]:
+    """Every figure of one size, by name."""
+    settings = Settings(home=home)
+    export_settings(settings)
+    found: dict[str, Any] = {"claims": claims, "date": dt.datetime.now(dt.UTC).date().isoformat()}
+    with timed(found, "simulate"):
+        simulate(claims=claims, seed=11, profile="hospital", out=settings.inbox, truth=settings.truth)
+    with timed(found, "land"):
+        steps.land_files(settings)
+    with timed(found, "first_build"):
+        found["node_count"] = steps.build(settings)["node_count"]
+    with timed(found, "second_build"):
+        steps.build(settings)
+    steps.publish(settings)
+    with timed(found, "trace_k1"):
+        found["traced_rows"] = len(trace_kpi(settings, "K1", limit=20))
+    found["build_file_bytes"] = settings.build_file.stat().st_size
+    found["lake_bytes"] = sum(each.stat().st_size for each in Lake(home).data.rglob("*.parquet"))
+    found["peak_memory_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return found
+
+
+@contextlib.contextmanager
+def timed(found: dict[str, Any], name: str) -> Iterator[None]:
+    """Notes wall and CPU seconds of a step under its name."""
+    wall, cpu = time.monotonic(), time.process_time()
+    yield
+    found[f"{name}_seconds"] = round(time.monotonic() - wall, 1)
+    found[f"{name}_cpu_seconds"] = round(time.process_time() - cpu, 1)
+
+
+def main() -> None:
+    """Prints one line a figure, or JSON."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--claims", type=int, default=2_000)
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as home:
+        found = measure(options.claims, home=Path(home))
+    lines = [json.dumps(found)] if options.json else [f"{name:<28} {value}" for name, value in found.items()]
+    sys.stdout.write("\n".join(lines) + "\n")
+
+
+if __name__ == "__main__":
+    main()
