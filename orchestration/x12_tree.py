@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
+from interchange.x12.code_lists import meaning_of
 from interchange.x12.content import normalise
 from interchange.x12.deidentification import Mask, Rewriter
 from interchange.x12.outline import PlacedSegment, outline
 from interchange.x12.spec import Element, Period, Repeat
 from interchange.x12.tokens import decode_value
-from orchestration.code_meanings import Meanings
 
 if TYPE_CHECKING:
     from interchange.x12 import Finding, Reading
@@ -38,13 +38,13 @@ class Said:
     words: list[str] = field(default_factory=list)
 
 
-def print_tree(content: bytes, reading: Reading, meanings: Meanings, *, show_values: bool, limit: int) -> None:
+def print_tree(content: bytes, reading: Reading, *, show_values: bool, limit: int) -> None:
     """Prints the first ``limit`` segments (0 = all) with their findings; names and numbers of people are dots.
 
     Raises X12Error where the content cannot be cut into segments to the end.
     """
     console = Console(highlight=False, soft_wrap=True)
-    tree = _Tree(meanings, show_values=show_values, findings=reading.findings)
+    tree = _Tree(show_values=show_values, findings=reading.findings)
     decoded, _ = normalise(content)
     placed = outline(decoded)
     for segment in islice(placed, limit or None):
@@ -55,8 +55,7 @@ def print_tree(content: bytes, reading: Reading, meanings: Meanings, *, show_val
 
 
 class _Tree:
-    def __init__(self, meanings: Meanings, *, show_values: bool, findings: Iterable[Finding]) -> None:
-        self.meanings = meanings
+    def __init__(self, *, show_values: bool, findings: Iterable[Finding]) -> None:
         self.mask = None if show_values else Rewriter(Mask())
         self.findings: dict[int, list[Finding]] = {}
         for finding in findings:
@@ -93,7 +92,7 @@ class _Tree:
 
     def _title(self, placed: PlacedSegment) -> str:
         loop, token = placed.loops[-1], placed.token
-        party = self.meanings.of("party", token.text(1)) if token.id in ("N1", "NM1") else ""
+        party = meaning_of("party", token.text(1)) if token.id in ("N1", "NM1") else ""
         return " ".join(filter(None, (loop.id, _label(loop.name) or party)))
 
     def _said(self, placed: PlacedSegment, values: list[str]) -> list[Said]:
@@ -142,7 +141,7 @@ class _Tree:
             return f"{_label(element.column)} {_money(value)}"
         if element.kind == "date":
             return f"{_label(element.column)} {_iso(value)}"
-        meaning = self.meanings.of(element.column, value)
+        meaning = meaning_of(element.column, value)
         return f"{_label(element.column)} {value}{f' ({meaning})' if meaning else ''}"
 
 

@@ -63,14 +63,12 @@ def inspect(
 
 
 def _print_tree(source: Source, reading: Reading, *, show_values: bool, limit: int) -> None:
-    from orchestration.code_meanings import Meanings
-    from orchestration.settings import PROJECT
     from orchestration.x12_tree import print_tree
 
     rows = {name: table.num_rows for name, table in reading.tables.items()}
     counts = [f"{rows[name]} {name.removeprefix('x12_').replace('_', ' ')}" for name in sorted(rows) if rows[name]]
     sys.stdout.write(f"{source.name}: {reading.type}; {', '.join(counts)}\n")
-    print_tree(source.content, reading, Meanings(PROJECT / "dbt_project"), show_values=show_values, limit=limit)
+    print_tree(source.content, reading, show_values=show_values, limit=limit)
 
 
 @ends_in_exit_code

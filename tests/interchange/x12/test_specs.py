@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from interchange.x12.code_lists import FOLDER, code_list
+from interchange.x12.code_lists import CARC, COLUMNS, FOLDER, code_list
 from interchange.x12.guide import describe
 from interchange.x12.judgement.codes import LISTED
 from interchange.x12.judgement.requirements import REQUIRED
@@ -84,6 +85,14 @@ def test_what_judgement_asks_for_stands_in_the_tables_and_has_a_place() -> None:
 
 
 def test_each_code_list_has_codes_once() -> None:
-    for path in FOLDER.glob("*.csv"):
-        lines = path.read_text().splitlines()
-        assert len(lines) == len(code_list(path.stem)) + 1, path.stem
+    for path in (*FOLDER.glob("*.csv"), CARC):
+        with path.open(newline="") as stream:
+            names = [(row.get("list", ""), row.get("code") or row["carc"]) for row in csv.DictReader(stream)]
+        assert names
+        assert len(names) == len(set(names)), path.stem
+
+
+def test_every_column_that_is_explained_stands_in_some_table_and_its_list_has_codes() -> None:
+    known = {name for schema in table_schemas().values() for name in schema.names} | {"party"}
+    assert not set(COLUMNS) - known
+    assert all(code_list(name) for name in COLUMNS.values())
