@@ -216,8 +216,9 @@ class _Claims:
         }
 
     def _modifiers(self, row: Ints, claim: Ints) -> dict[str, pa.Array]:
-        """At most two a line: on the first line 25, 95 or a side and 76; on the second 59."""
-        c, number = self.c, self.story.lines.number[row]
+        """At most two a line that has a procedure: on the first line 25, 95 or a side and 76; on the second 59."""
+        c, lines = self.c, self.story.lines
+        number = np.where(lines.procedure[row] >= 0, lines.number[row], 0)
         mended = (self._is_mended("modifier"))[self.of]
         unbundled = self._is_mended("bundling")[self.of]
         needs_25 = (c.line[claim] == OFFICE) & (c.second[claim] == MINOR)

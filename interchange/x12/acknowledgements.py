@@ -59,7 +59,7 @@ INTERCHANGE_NOTES = {
     "X12-NO-SETS": "024",
     "X12-CONTROL-NUMBER-REUSE": "025",
 }
-LONGEST_LOOP = 6
+LONGEST_LOOP = 4
 ANSWERS = frozenset({"FA"})
 NO_END = 1 << 62
 
@@ -99,7 +99,7 @@ def groups_of(reading: Reading) -> Iterator[tuple[Row, list[Row]]]:
     """Each group that may be acknowledged, with the offset of the next one as its ``end``, and its sets."""
     groups, sets = rows_of(reading, "x12_groups"), rows_of(reading, "x12_sets")
     ends = [row["byte_offset"] for row in groups[1:]] + [NO_END]
-    for group, end in zip(groups, ends, strict=True):
+    for group, end in zip(groups, ends, strict=False):  # one end is left over where no group came
         if group["functional_id"] not in ANSWERS:
             own = [row for row in sets if group["byte_offset"] < row["byte_offset"] < end]
             yield group | {"end": end}, own
@@ -166,7 +166,7 @@ def _segment_errors(findings: Iterable[Finding], first: int) -> list[Node]:
         place: dict[str, object] = {
             "segment_id": each.segment_id or "ZZ",
             "segment_position": each.segment_ordinal - first + 1,
-            "loop_id": each.loop if each.loop != "ST" and len(each.loop) <= LONGEST_LOOP else "",
+            "loop_id": "" if each.loop == "ST" else each.loop.split(" ")[0][:LONGEST_LOOP],
             "error_code": segment,
         }
         node = nodes.setdefault(each.segment_ordinal, Node("2100 IK3", place))

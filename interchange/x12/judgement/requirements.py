@@ -50,6 +50,7 @@ WHERE = (
         "of a transfer between banks",
     ),
 )
+MODIFIED = ("x12_835_lines", "x12_837_lines")
 
 
 def check(tables: Tables) -> Iterator[Remark]:
@@ -64,6 +65,12 @@ def check(tables: Tables) -> Iterator[Remark]:
             for column in columns.split():
                 rows = rows_where(pc.and_(asked, pc.is_null(tables[table][column])))
                 yield Remark("X12-REQUIRED-ELEMENT", f"{_missing(column)} {why}", table, column, rows)
+    for table in MODIFIED:
+        if table in tables:
+            lines = tables[table]
+            rows = rows_where(pc.and_(pc.is_valid(lines["modifier_1"]), pc.is_null(lines["procedure_code"])))
+            message = f"{_missing('procedure_code')} before a modifier"
+            yield Remark("X12-REQUIRED-ELEMENT", message, table, "procedure_code", rows)
 
 
 def _missing(column: str) -> str:

@@ -96,6 +96,7 @@ def test_an_acknowledgement_reads_back_whole_and_is_itself_not_acknowledged() ->
     assert x12.write_999(reading, envelope=SENT) == b""
     answer = x12.read(x12.write_ta1(reading, envelope=SENT))
     assert (answer.type, answer.findings) == ("TA1", [])
+    assert x12.write_999(answer, envelope=SENT) == b""
 
 
 def test_a_wrong_interchange_trailer_is_told_in_the_ta1() -> None:

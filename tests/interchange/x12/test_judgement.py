@@ -87,6 +87,13 @@ def test_an_element_of_a_length_that_its_guide_does_not_know_is_told(
     assert [(each.code, (each.segment_id, each.element)) for each in found] == [(code, place)]
 
 
+def test_a_modifier_without_its_procedure_is_told() -> None:
+    changed = claim("A1")
+    changed.children[0].values |= {"procedure_qualifier": None, "procedure_code": None, "modifier_1": "76"}
+    (found,) = findings(changed)
+    assert (found.code, found.segment_id, found.element) == ("X12-REQUIRED-ELEMENT", "SV1", 1)
+
+
 def test_a_pointer_to_a_diagnosis_that_the_claim_has_not_is_told_on_any_line_of_any_claim() -> None:
     first, second = claim("A1", "300"), claim("A2")
     first.children += [copy.deepcopy(first.children[0]) for _ in range(2)]
