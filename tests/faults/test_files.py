@@ -133,6 +133,7 @@ def test_a8_any_delimiters_and_line_ends_give_the_same_claims(delimiters: Delimi
 def test_a8_a_terminator_beyond_ascii_and_4010_without_repetitions() -> None:
     content = one_payment(line_end="")
     assert claims(read(content.replace(b"~", b"\x85"))) == CLAIMS
+    assert claims(read(content.replace(b"~", b"~\x85"))) == CLAIMS
     assert claims(read(content.replace(b"*^*00501*", b"*U*00401*"))) == CLAIMS
 
 

@@ -165,6 +165,22 @@ def test_ten_million_empty_segments_are_refused() -> None:
         read(one_payment()[:107] + b"~" * 10_000_000)
 
 
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        (b"", None),
+        (b"a,b\n1,2\n", None),
+        (one_payment()[:106], None),
+        (one_payment()[:190], "835"),
+        (one_payment().replace(b"ST*835", b"ST*820"), "820"),
+        (one_payment()[:106] + b"\nTA1*000000001*260105*0930*A*000~\nIEA*0", "TA1"),
+        (one_payment(line_end="").decode().encode("utf-16"), "835"),
+    ],
+)
+def test_the_first_bytes_of_a_file_tell_its_type(head: bytes, kind: str | None) -> None:
+    assert sniff(head) == kind
+
+
 def test_what_is_not_x12_is_refused() -> None:
     with pytest.raises(X12Error, match="X12-NOT-X12"):
         read(b"claim_id,amount\n1,2\n")

@@ -98,6 +98,16 @@ def test_a_secondary_claim_keeps_what_the_first_payer_said_when_it_is_read_and_w
     ]
 
 
+@pytest.mark.parametrize("frequency", ["7", "8"])
+def test_a_replacement_and_a_void_name_the_claim_that_they_undo(frequency: str) -> None:
+    content = sent(submission(claim("A1", frequency_code=frequency, original_reference_number="ICN1")))
+    assert b"CLM*A1*100***11:B:%s*" % frequency.encode() in content
+    assert b"REF*F8*ICN1~" in content
+    assert x12.validate(content) == []
+    (row,) = x12.read(content).tables["x12_837_claims"].to_pylist()
+    assert (row["frequency_code"], row["original_reference_number"]) == (frequency, "ICN1")
+
+
 def test_other_peoples_files_are_written_again_with_the_same_meaning(samples: Path) -> None:
     compared = 0
     with (samples / "x12" / "manifest.csv").open() as stream:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -73,6 +74,44 @@ def test_a_delimiter_in_the_data_is_refused(delimiter: str) -> None:
     claim = Node("2100", {"patient_control_number": f"A{delimiter}B"})
     with pytest.raises(X12Error, match="X12-DELIMITER-IN-DATA"):
         write("835", [Node("ST", {"payment_amount": Decimal(0)}, [claim])], envelope=HEAD)
+
+
+@pytest.mark.parametrize("character", ["\n", "\r", "\x00", "\x7f"])
+def test_a_control_character_in_the_data_is_refused(character: str) -> None:
+    with pytest.raises(X12Error, match="X12-CONTROL-IN-DATA"):
+        write("835", [Node("ST", {"trace_number": f"A{character}B"})], envelope=HEAD)
+
+
+@pytest.mark.parametrize(
+    ("delimiters", "line_end"),
+    [
+        (Delimiters(element="A"), ""),
+        (Delimiters(segment="\x85"), ""),
+        (Delimiters(component="*"), ""),
+        (Delimiters(element=""), ""),
+        (Delimiters(segment="~~"), ""),
+        (Delimiters(), "x"),
+    ],
+)
+def test_delimiters_that_no_header_can_hold_are_refused(delimiters: Delimiters, line_end: str) -> None:
+    with pytest.raises(X12Error, match="X12-DELIMITERS"):
+        write("835", [], envelope=HEAD, delimiters=delimiters, line_end=line_end)
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"sender_id": "A*B"}, "X12-DELIMITER-IN-DATA"),
+        ({"receiver_id": "A NAME OF SIXTEEN"}, "X12-ENVELOPE"),
+        ({"sender_id": "A\nB"}, "X12-ENVELOPE"),
+        ({"sender_qualifier": "Z"}, "X12-ENVELOPE"),
+        ({"interchange_control_number": 10**9}, "X12-ENVELOPE"),
+        ({"usage": "TEST"}, "X12-ENVELOPE"),
+    ],
+)
+def test_an_envelope_that_no_header_can_hold_is_refused(changed: dict[str, object], code: str) -> None:
+    with pytest.raises(X12Error, match=code):
+        write("835", [], envelope=replace(HEAD, **changed))  # type: ignore[arg-type]
 
 
 def test_the_header_is_106_bytes_with_the_separators_in_their_places() -> None:
