@@ -189,5 +189,8 @@ def _write_artefacts(
 def _write_example(folder: Path, example: pd.DataFrame, scores: Any) -> None:
     from mlflow.models import infer_signature
 
-    (folder / "signature.json").write_text(str(infer_signature(example, scores).to_dict()))
+    # A claim may come without any of its counts, which an integer column could not say.
+    counts = example.select_dtypes("integer").columns
+    signature = infer_signature(example.astype(dict.fromkeys(counts, "float64")), scores)
+    (folder / "signature.json").write_text(str(signature.to_dict()))
     (folder / "input_example.json").write_text(example.to_json(orient="records", date_format="iso"))

@@ -120,8 +120,9 @@ def _add_explanations(answers: list[ClaimAnswer], told: dict[str, Any]) -> None:
         part = told.get(each.claim_id)
         if part is not None:
             each.drivers = list(part["words"])
-            each.fix = part["fix"].iloc[0]
-            each.risk_after_fix = float(part["risk_after_fix"].iloc[0])
+            best = part.iloc[0]
+            if isinstance(best["fix"], str):
+                each.fix, each.risk_after_fix = best["fix"], float(best["risk_after_fix"])
 
 
 def make_api(settings: Settings) -> FastAPI:

@@ -14,3 +14,7 @@
 {% macro whole_cents(amount) -%}
     cast(({{ amount }}) * 100 as hugeint)
 {%- endmacro %}
+
+{% macro to_cents(amount) -%}
+    cast(round({{ amount }}, 2) as decimal(18, 2))
+{%- endmacro %}

@@ -1,6 +1,7 @@
 {{ config(materialized='view') }}
 -- noqa: disable=LT02
 -- K7, K18, K19 by the day on which a denial was resolved; the last two from the first day on which work was recorded.
+-- Each denial costs whole cents, so that slices add up to their whole.
 with touches as (
 
     select
@@ -44,7 +45,7 @@ select
     {%- for suffix, path in {'': '%', '_auto': 'auto', '_manual': 'manual'}.items() %}
     case
         when costed.is_recorded and costed.path like '{{ path }}'
-            then costed.human_minutes * inputs.minute_rate_amount + inputs.overhead_amount
+            then {{ to_cents('costed.human_minutes * inputs.minute_rate_amount + inputs.overhead_amount') }}
     end as k18{{ suffix }}_numerator,
     case
         when costed.is_recorded and costed.path like '{{ path }}' then 1
