@@ -16,6 +16,7 @@ from interchange.x12.kernels.parsing import Text
 from interchange.x12.kernels.scan import EMPTY, HEADER, TAIL, TOO_LONG, TOO_MANY_EMPTY, Progress, Tokens, id_table, scan
 from interchange.x12.program import segment_ids
 from interchange.x12.tokens import (
+    LONGEST_SEGMENT,
     Delimiters,
     decode_value,
     first_delimiters,
@@ -111,7 +112,7 @@ class Cutter:
             space = self.spare.pop() if self.spare else Workspace()
             length = self._fill(space)
             if self.delimiters is None:
-                self._begin(space.text, length)
+                length = self._begin(space, length)
             piece = self._scan(space, length)
             self._advance(piece, piece.count, piece.end)
             yield piece
@@ -144,9 +145,16 @@ class Cutter:
         self.length, self.empty_before = length, self.empty
         return length
 
-    def _begin(self, text: Text, length: int) -> None:
-        head = text.bytes[start() : start() + length].tobytes()
-        self.delimiters = first_delimiters(head, skip_white(head, 0))
+    def _begin(self, space: Workspace, length: int) -> int:
+        """Finds the first header, after blanks that may be longer than a piece; gives the length of what was read."""
+        while True:
+            head = space.text.bytes[start() : start() + length].tobytes()
+            at = skip_white(head, 0)
+            if self.ended or len(head) - at >= HEADER_ROOM or at > LONGEST_SEGMENT:
+                self.delimiters = first_delimiters(head, at)
+                return length
+            self.carry = head
+            length = self._fill(space)
 
     def _scan(self, space: Workspace, length: int) -> Piece:
         assert self.delimiters

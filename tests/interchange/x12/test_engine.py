@@ -68,3 +68,9 @@ def test_any_cut_into_pieces_gives_the_same_rows() -> None:
     whole = outcome(read, content)
     for piece in (64, 777, 4_096, 100_000):
         assert outcome(read, content, piece=piece) == whole
+
+
+def test_blanks_longer_than_a_piece_may_stand_before_the_header() -> None:
+    content = golden_files()[0].read_bytes()
+    for blanks in (900, 1_100, 70_000):
+        assert_same(b"\n" * blanks + content, f"{blanks} blanks", piece=300)
