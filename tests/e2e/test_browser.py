@@ -112,6 +112,7 @@ def hostile_home(published_home: Path) -> Iterator[Path]:
             "UPDATE lake.marts.dim_payers SET payer_name = $hostile",
             "UPDATE lake.marts.dim_providers SET provider_name = $hostile",
             "UPDATE lake.marts.dim_denial_codes SET plain_meaning = $hostile, first_action = $hostile",
+            "UPDATE lake.marts.rpt_claims SET payer = $hostile, provider = $hostile, facility = $hostile",
             "UPDATE lake.marts.rpt_denials SET payer = $hostile, provider = $hostile, facility = $hostile, "
             "plain_meaning = $hostile, first_action = $hostile, reason = $hostile",
         ):
