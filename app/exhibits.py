@@ -17,6 +17,7 @@ from app.vocabulary import meaning_of, title_of
 from app.wording import plain
 from interchange.table_files import Stamp, write_table
 
+TEXT_WIDTH = 112  # px: the longest figure in words stands in it uncut
 FORMATS = {
     ".csv": ("CSV", "text/csv"),
     ".xlsx": ("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -56,7 +57,7 @@ def _column(name: str, title: str) -> Any:
     if name.endswith("_link"):
         return st.column_config.LinkColumn(title, display_text=r"[?&]id=(.*)$", help=said)
     if name.endswith("_text"):
-        return st.column_config.TextColumn(title, alignment="right", help=said)
+        return st.column_config.TextColumn(title, alignment="right", width=TEXT_WIDTH, help=said)
     if name.endswith(("_date", "_start", "_end")):
         return st.column_config.DateColumn(title, format="D MMM YYYY", help=said)
     if name.endswith(("_at",)):
@@ -67,7 +68,7 @@ def _column(name: str, title: str) -> Any:
         return st.column_config.NumberColumn(title, format="percent", help=said)
     if name.endswith(("_count", "_days", "_ordinal", "_offset")) or name in {"denials", "claims"}:
         return st.column_config.NumberColumn(title, format="localized", help=said)
-    return st.column_config.Column(title, help=said)
+    return st.column_config.Column(title, width="medium" if name == "Benchmark" else None, help=said)
 
 
 def offer_downloads(build: Build, frame: pd.DataFrame, *, name: str) -> None:

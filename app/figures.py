@@ -85,7 +85,7 @@ def say_figure(row: dict[str, Any]) -> str:
 
 def lacks_feed(row: dict[str, Any]) -> bool:
     """Whether a KPI waits for a table that has not landed."""
-    return row["value"] is None and "empty until" in str(row["inputs"])
+    return row["value"] is None and not row["has_feeds"]
 
 
 def say_missing(row: dict[str, Any]) -> str:

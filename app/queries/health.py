@@ -16,8 +16,9 @@ def feeds(at: At) -> pd.DataFrame:
     return ask(
         at,
         """WITH files AS (SELECT file_id, min(file_name) AS file_name FROM raw.files GROUP BY file_id)
-           SELECT f.is_silent, f.file_type AS kind, coalesce(f.sender_name, f.sender_id) AS sender, f.lag_days,
-                  f.usual_gap_days, f.last_received_at, l.file_name AS last_file, f.file_count, f.claim_count
+           SELECT f.is_silent, f.file_type AS kind,
+                  coalesce(f.sender_name, nullif(f.sender_id, 'unknown'), 'not named') AS sender,
+                  f.lag_days, f.usual_gap_days, f.last_received_at, l.file_name AS last_file, f.file_count
            FROM marts.rpt_feeds AS f LEFT JOIN files AS l ON f.last_file_id = l.file_id
            ORDER BY f.is_silent DESC, f.lag_days DESC, kind, sender""",
     )

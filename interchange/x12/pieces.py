@@ -13,10 +13,20 @@ from numpy.typing import NDArray
 from interchange.x12.findings import X12Error
 from interchange.x12.kernels.filling import count_odd
 from interchange.x12.kernels.parsing import Text
-from interchange.x12.kernels.scan import EMPTY, HEADER, TAIL, TOO_LONG, TOO_MANY_EMPTY, Progress, Tokens, id_table, scan
+from interchange.x12.kernels.scan import (
+    EMPTY,
+    HEADER,
+    LONGEST_SEGMENT,
+    TAIL,
+    TOO_LONG,
+    TOO_MANY_EMPTY,
+    Progress,
+    Tokens,
+    id_table,
+    scan,
+)
 from interchange.x12.program import segment_ids
 from interchange.x12.tokens import (
-    LONGEST_SEGMENT,
     Delimiters,
     decode_value,
     first_delimiters,
@@ -166,7 +176,7 @@ class Cutter:
             at, _, count, _, between, status = progress.tolist()
             if status != HEADER:
                 break
-            found = next_delimiters(content[at : at + HEADER_ROOM].tobytes(), 0)
+            found = next_delimiters(content[at : min(at + HEADER_ROOM, end)].tobytes(), 0)
             if end - at < HEADER_ROOM and not self.ended:
                 break
             if found and found != now:

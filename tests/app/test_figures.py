@@ -103,7 +103,7 @@ def test_the_kpi_page_shows_what_overturn_kpis_prints(open_view: Open, published
 def test_a_kpi_without_its_table_says_that_no_feed_has_landed(open_view: Open, published_home: Path) -> None:
     page = table(open_view(published_home, "kpis"), "KPI").set_index("KPI")
     assert page.loc["K14", "value_text"] == "No feed"
-    assert "finance_months" in page.loc["K14", "Read from"]
+    assert "FINANCE_MONTH" in page.loc["K14", "Read from"]
 
 
 @pytest.mark.parametrize("names", [(), ("payer",), ("service_line",), ("payer", "location")])

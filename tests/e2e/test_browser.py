@@ -79,7 +79,8 @@ def test_a_claim_is_found_by_its_number_and_shows_its_segments(page: Page, addre
     assert row
     page.goto(f"{address}/claim?id={row[0]}")
     expect(page.get_by_text("Claim sent").first).to_be_visible()
-    page.get_by_text("The source segments").first.click()
+    for told in page.get_by_text("The source segments").all():
+        told.click()
     expect(page.get_by_text("CLM*").first).to_be_visible()
 
 

@@ -158,7 +158,7 @@ def assert_batches_are_whole(home: Path, seed: int) -> None:
         if not stands or not stands[0]:
             return
         listed = connection.execute("SELECT file_id FROM raw.files WHERE status = 'loaded'").fetchall()
-        landed = connection.execute("SELECT DISTINCT file_id FROM raw.x12_sets").fetchall()
+        landed = connection.execute("SELECT DISTINCT file_id FROM raw.x12_interchanges").fetchall()
     assert sorted(listed) == sorted(landed), f"seed {seed}"
 
 

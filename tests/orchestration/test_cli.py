@@ -59,7 +59,7 @@ def test_landing_says_one_json_line_a_file(settings: Settings) -> None:
     by_type = {line["type"]: line for line in lines}
     assert set(lines[0]) >= {"file", "sha256", "type", "status", "counts", "findings"}
     assert by_type["835"]["counts"] == {
-        "claims": 2, "lines": 3, "adjustments": 3, "remarks": 2, "provider_adjustments": 0
+        "claims": 2, "lines": 3, "adjustments": 3, "remarks": 2, "provider_adjustments": 0, "rows": 0
     }  # fmt: skip
 
 

@@ -75,7 +75,7 @@ select
     cast(round(feeds.usual_gap_days) as integer) as usual_gap_days,
     cast(date_diff('day', cast(feeds.last_received_at as date), through.data_through_date) as integer) as lag_days,
     date_diff('day', cast(feeds.last_received_at as date), through.data_through_date)
-    > greatest(3 * feeds.usual_gap_days, 7) as is_silent,
+    > greatest(3 * feeds.usual_gap_days, 7) and feeds.file_count >= 3 as is_silent,
     through.data_through_date,
     feeds.last_received_at,
     feeds.last_file_id
