@@ -107,7 +107,7 @@ def tally_overturn(reading: Any) -> Tally:
     for row in tables["remarks"]:
         tally.lines = places.get(row["line_segment"], 0)
         tally.rarc() if tally.lines else tally.claim_rarcs(1)
-    for row in tables["provider_adjustments"]:
+    for row in tables.get("provider_adjustments", []):  # a short file may have none
         tally.plb(row["amount"])
     return tally
 
