@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -57,19 +58,22 @@ def sparkline(points: pd.DataFrame, *, unit: str, limits: Limits | None = None) 
     dotted = base.mark_line(color=colour("main"), strokeDash=[2, 3], opacity=0.6).encode(x=x, y=y)
     full = base.transform_filter("datum.is_mature").mark_line(color=colour("main"), strokeWidth=2).encode(x=x, y=y)
     over = base.mark_point(opacity=0, size=200).encode(x=x, y=y, tooltip=tips)
-    layers = [*_band(limits), *_hatching(data, SPARK_HEIGHT), dotted, full, over]
-    return alt.layer(*layers).properties(height=SPARK_HEIGHT)
+    # Every layer without axes: one axis left in would take the whole of so low a picture.
+    behind = [*_band(limits, axis=None), *_hatching(data, SPARK_HEIGHT, axis=None)]
+    return alt.layer(*behind, dotted, full, over).properties(height=SPARK_HEIGHT)
 
 
-def _band(limits: Limits | None) -> list[alt.Chart]:
-    """The natural limits, behind everything."""
+def _band(limits: Limits | None, **options: Any) -> list[alt.Chart]:
+    """The natural limits, behind everything; ``options`` are those of its axis."""
     if limits is None:
         return []
     band = pd.DataFrame({"low": [limits[0]], "high": [limits[1]]})
-    return [alt.Chart(band).mark_rect(color=colour("muted"), opacity=0.12).encode(y="low:Q", y2="high:Q")]
+    return [
+        alt.Chart(band).mark_rect(color=colour("muted"), opacity=0.12).encode(y=alt.Y("low:Q", **options), y2="high:Q")
+    ]
 
 
-def _hatching(data: pd.DataFrame, height: int) -> list[alt.Chart]:
+def _hatching(data: pd.DataFrame, height: int, **options: Any) -> list[alt.Chart]:
     """Slanted strokes behind the periods that are not complete, from the last complete one to the end."""
     coming = data[~data["is_mature"].astype(bool)]
     if coming.empty or len(data) < 2:
@@ -86,7 +90,7 @@ def _hatching(data: pd.DataFrame, height: int) -> list[alt.Chart]:
     return [
         alt.Chart(strokes)
         .mark_rule(color=colour("muted"), opacity=0.28, clip=True)
-        .encode(x="from:T", x2="to:T", y=alt.value(height), y2=alt.value(0))
+        .encode(x=alt.X("from:T", **options), x2="to:T", y=alt.value(height), y2=alt.value(0))
     ]
 
 
