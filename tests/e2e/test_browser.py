@@ -42,7 +42,7 @@ def test_from_a_figure_on_the_overview_down_to_its_rows(page: Page, address: str
     page.goto(address)
     expect(page.get_by_role("heading", name="Denials overview")).to_be_visible()
     expect(page.get_by_text(f"{figure(published_home, 'K2') * 100:.1f}%", exact=True).first).to_be_visible()
-    page.get_by_role("button", name="How it is counted").first.click()
+    page.locator(".st-key-proof_K2").get_by_role("button").click()
     expect(page.get_by_role("dialog")).to_contain_text("Choose a row to see the segment")
 
 
