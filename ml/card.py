@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from interchange.lake import Lake
+from ml.registry import Registry
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,6 +43,16 @@ LIMITS = """
 - Nothing here shows that denials were prevented: that needs claims that were held back from the desk as a control.
   Until such a share exists, read "prevented" as **not proven**.
 """
+
+
+def champion_card(*, lake: Lake, store: Path) -> str | None:
+    """The champion's card from the newest ``ml.evaluations``; None where no champion was judged."""
+    champion = Registry(store).load()
+    with lake.connect() as connection:
+        measured = connection.execute(
+            "SELECT * FROM ml.evaluations WHERE alias = 'champion' ORDER BY slice, metric"
+        ).df()
+    return render_card(measured, champion.tags) if champion and len(measured) else None
 
 
 def render_card(measured: pd.DataFrame, tags: Mapping[str, str]) -> str:

@@ -74,12 +74,13 @@ def _windows(frame: pd.DataFrame, cutoff: dt.date) -> tuple[pd.DataFrame, pd.Dat
 
 def _most_moved(model: StoredModel, before: pd.DataFrame, after: pd.DataFrame) -> tuple[str, float]:
     numbers = [name for name in model.encoding.columns if name not in model.encoding.categories]
-    found = {name: population_stability(_column(before, name), _column(after, name)) for name in numbers}
+    found = {name: population_stability(column_values(before, name), column_values(after, name)) for name in numbers}
     name = max(found, key=lambda each: found[each])
     return name, found[name]
 
 
-def _column(frame: pd.DataFrame, name: str) -> Floats:
+def column_values(frame: pd.DataFrame, name: str) -> Floats:
+    """A column as numbers, a missing value as NaN."""
     return np.asarray(frame[name].to_numpy(dtype=np.float64, na_value=np.nan))
 
 

@@ -62,10 +62,15 @@ def worst_payer(test: pd.DataFrame, scores: Floats) -> tuple[float, float]:
         expected = float(scores[rows].sum())
         if expected < 1:
             continue
-        ratio, width = labels[rows].sum() / expected, PAYER_BAND + CHANCE / np.sqrt(expected)
+        ratio, width = labels[rows].sum() / expected, payer_band(expected)
         if abs(ratio - 1) - width > furthest:
             worst, band, furthest = float(ratio), float(width), abs(ratio - 1) - width
     return worst, band
+
+
+def payer_band(expected: float) -> float:
+    """How far observed over expected may lie from 1 where so many denials were expected."""
+    return PAYER_BAND + CHANCE / float(np.sqrt(expected))
 
 
 def _chance_error(scores: Floats) -> float:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import logging
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ml.features import Encoding
+from ml.gate import Verdict
 from ml.reasons import ReasonModel
 
 if TYPE_CHECKING:
@@ -36,6 +38,10 @@ class StoredModel:
     booster: xgb.Booster
     encoding: Encoding
     tags: Mapping[str, str]
+
+    def knows(self, frame: pd.DataFrame) -> bool:
+        """Whether a frame has every column that the model reads."""
+        return set(self.encoding.columns) <= set(frame.columns)
 
 
 class Registry:
@@ -129,6 +135,27 @@ class Registry:
         self.set_alias(str(version.version), CHAMPION)
         return str(version.version)
 
+    def note_verdicts(self, version: str, verdicts: Sequence[Verdict]) -> str:
+        """Writes down beside a version what the gate found; returns what it held against it, '' for nothing."""
+        noted = [{"rule": v.rule, "value": v.value, "limit_value": v.limit, "passes": bool(v.passes)} for v in verdicts]
+        against = "; ".join(f"{v.rule}: {v.value:.4f}, limit {v.limit:.4f}" for v in verdicts if not v.passes)
+        client = self._client()
+        for name, text in {"verdicts": json.dumps(noted), "refused_for": against}.items():
+            client.set_model_version_tag(MODEL_NAME, version, name, text)
+        return against
+
+    def versions(self) -> list[dict[str, Any]]:
+        """Rows of ``ml.model_versions``, oldest first, each with its ``verdicts``."""
+        if not (self.store / "mlflow.db").exists():
+            return []
+        client = self._client()
+        found = client.search_model_versions(f"name = '{MODEL_NAME}'")
+        aliases: dict[str, list[str]] = {}
+        for alias, version in client.get_registered_model(MODEL_NAME).aliases.items() if found else ():
+            aliases.setdefault(str(version), []).append(alias)
+        ordered = sorted(found, key=lambda each: int(each.version))
+        return [_describe(each, aliases.get(str(each.version), []), client.get_run(each.run_id)) for each in ordered]
+
     def metrics(self, alias: str = CHAMPION) -> dict[str, float]:
         """What was measured when the version behind an alias was trained."""
         version = self._version(alias)
@@ -151,6 +178,20 @@ class Registry:
         if not folder.is_relative_to(self.store):
             raise TamperedModelError("a registered model lies outside the model store")
         return folder
+
+
+def _describe(version: Any, aliases: list[str], run: Any) -> dict[str, Any]:
+    tags, metrics = version.tags, run.data.metrics
+    kept = {name: tags.get(name, "") for name in ("refused_for", "lake_snapshot", "feature_hash", "sha256")}
+    return {
+        "model_version": str(version.version),
+        "alias": CHAMPION if CHAMPION in aliases else next(iter(aliases), ""),
+        "trained_at": dt.datetime.fromtimestamp(version.creation_timestamp / 1_000, dt.UTC).replace(tzinfo=None),
+        "label_cutoff": dt.date.fromisoformat(tags["label_cutoff"]) if "label_cutoff" in tags else None,
+        **{name: metrics.get(name) for name in ("auc", "log_loss", "ece")},
+        **kept,
+        "verdicts": json.loads(tags.get("verdicts", "[]")),
+    }
 
 
 def load_booster(path: Path, *, sha256: str) -> xgb.Booster:

@@ -1,9 +1,14 @@
-"""What the models say, kept in the lake's ``ml`` schema: whole tables, replaced in one transaction."""
+"""What the models say, kept in the lake's ``ml`` schema: whole tables, replaced in one transaction.
+
+``tables.yml`` beside this file is the list of them: grain, columns, types and meanings.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
@@ -12,23 +17,27 @@ from interchange.lake import Lake
 if TYPE_CHECKING:
     import pandas as pd
 
-# Table -> its columns in SQL; a test holds docs/models.md to them.
-TABLES: dict[str, str] = {
-    "predictions": """claim_id VARCHAR, model_name VARCHAR, model_version VARCHAR, denial_probability DOUBLE,
-        expected_denied_amount DECIMAL(18,2), scored_at TIMESTAMP""",
-    "reasons": """claim_id VARCHAR, model_version VARCHAR, reason VARCHAR, rank INTEGER, denial_probability DOUBLE,
-        is_in_set BOOLEAN""",
-    "explanations": """claim_id VARCHAR, model_version VARCHAR, rank INTEGER, words VARCHAR, contribution DOUBLE,
-        fix VARCHAR, risk_after_fix DOUBLE""",
-    "overturn_queue": """denial_id VARCHAR, claim_id VARCHAR, rank INTEGER, overturn_probability DOUBLE,
-        collectible_amount DECIMAL(18,2), cost_amount DECIMAL(18,2), expected_value_amount DECIMAL(18,2),
-        expected_minutes INTEGER, value_per_hour_amount DECIMAL(18,2), is_worth_working BOOLEAN, arithmetic VARCHAR,
-        model_version VARCHAR""",
-    "watch_list": """payer_id VARCHAR, service_line VARCHAR, reason VARCHAR, week_start DATE, answered_count BIGINT,
-        denied_count BIGINT, expected_count DOUBLE, statistic DOUBLE, p_value DOUBLE, q_value DOUBLE, is_alert BOOLEAN,
-        is_listed BOOLEAN, affected_amount DECIMAL(18,2)""",
-    "evaluations": "model_name VARCHAR, model_version VARCHAR, slice VARCHAR, metric VARCHAR, value DOUBLE",
-}
+PASSING = "scored_at"
+
+
+@cache
+def describe_tables() -> dict[str, Any]:
+    """Each table's ``description`` and ``columns``, which give ``type`` and ``description``."""
+    import yaml
+
+    return dict(yaml.safe_load(Path(__file__).with_suffix(".yml").read_text()))
+
+
+def column_types(table: str) -> dict[str, str]:
+    """Column -> its type in SQL."""
+    return {name: about["type"] for name, about in describe_tables()[table]["columns"].items()}
+
+
+def no_rows(table: str) -> pd.DataFrame:
+    """A frame of the table's columns and nothing else."""
+    import pandas as pd
+
+    return pd.DataFrame(columns=list(column_types(table)))
 
 
 def replace_tables(lake: Lake, frames: Mapping[str, pd.DataFrame]) -> int:
@@ -47,12 +56,14 @@ def replace_tables(lake: Lake, frames: Mapping[str, pd.DataFrame]) -> int:
 
 
 def _replace(connection: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFrame) -> None:
-    names = ", ".join(each.split()[0] for each in TABLES[name].replace("(18,2)", "").split(","))
-    connection.execute(f"CREATE TABLE IF NOT EXISTS ml.{name} ({TABLES[name]})")
+    types = column_types(name)
+    spelt = ", ".join(f"{column} {kind}" for column, kind in types.items())
+    _drop_where_outdated(connection, name, list(types))
+    connection.execute(f"CREATE TABLE IF NOT EXISTS ml.{name} ({spelt})")
     connection.register("frame", frame)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE fresh ({TABLES[name]})")
-    connection.execute(f"INSERT INTO fresh BY NAME SELECT {names} FROM frame")  # noqa: S608 - our own names
-    lasting = "* EXCLUDE (scored_at)" if "scored_at" in TABLES[name] else "*"
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE fresh ({spelt})")
+    connection.execute(f"INSERT INTO fresh BY NAME SELECT {', '.join(types)} FROM frame")  # noqa: S608 - our own names
+    lasting = f"* EXCLUDE ({PASSING})" if PASSING in types else "*"
     differs = connection.execute(
         f"""SELECT count(*) FROM (
             (SELECT {lasting} FROM ml.{name} EXCEPT SELECT {lasting} FROM fresh) UNION ALL
@@ -62,3 +73,14 @@ def _replace(connection: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFra
         connection.execute(f"DELETE FROM ml.{name}")  # noqa: S608 - our own names
         connection.execute(f"INSERT INTO ml.{name} SELECT * FROM fresh")  # noqa: S608 - our own names
     connection.unregister("frame")
+
+
+def _drop_where_outdated(connection: duckdb.DuckDBPyConnection, name: str, columns: list[str]) -> None:
+    """A table that an earlier version made with other columns gives way: it is written whole anyway."""
+    found = connection.execute(
+        """SELECT column_name FROM duckdb_columns() WHERE database_name = 'lake' AND schema_name = 'ml'
+           AND table_name = ? ORDER BY column_index""",
+        [name],
+    ).fetchall()
+    if found and [row[0] for row in found] != columns:
+        connection.execute(f"DROP TABLE ml.{name}")

@@ -84,7 +84,7 @@ def train(*, lake: Lake, store: Path, seed: int = 20_260_101, progress: Progress
     )
     alias = CHAMPION if may_lead(verdicts, is_first=present is None) else CHALLENGER
     registry.set_alias(version, alias)
-    failed = "; ".join(f"{each.rule}: {each.value:.4f}, limit {each.limit:.4f}" for each in verdicts if not each.passes)
+    failed = registry.note_verdicts(version, verdicts)
     return {"model_name": MODEL_NAME, "model_version": version, "alias": alias, "refused_for": failed, **metrics}
 
 
@@ -99,7 +99,7 @@ def evaluate(split: Split, scores: Floats, reasons: ReasonModel | None) -> dict[
 def _champion_scores(registry: Registry, test: pd.DataFrame) -> Floats | None:
     """What the champion says of the window; None without one, or where it knows columns that are no more."""
     champion = registry.load(CHAMPION)
-    if champion is None or not set(champion.encoding.columns) <= set(test.columns):
+    if champion is None or not champion.knows(test):
         return None
     return np.asarray(champion.booster.predict(champion.encoding.matrix(test)), dtype=np.float64)
 
@@ -196,6 +196,7 @@ def _tags(lake: Lake, split: Split, encoding: Encoding, seed: int) -> dict[str, 
         "feature_hash": columns,
         "seed": str(seed),
         "label_cutoff": split.cutoff.isoformat(),
+        "learnt_through": f"{split.stop['submitted_date'].max():%Y-%m-%d}",
         "maturity_days": str(MATURITY_DAYS),
         "train_claims": str(len(split.train)),
         "test_claims": str(len(split.test)),

@@ -16,7 +16,7 @@ def defs() -> dg.Definitions:
 def make_definitions(settings: Settings) -> dg.Definitions:
     """Assets, checks, the job, the sensor and the schedule."""
     from orchestration.dbt_assets import make_dbt_assets
-    from orchestration.model_assets import denial_model, make_publication, predictions
+    from orchestration.model_assets import denial_model, evaluations, make_publication, predictions
     from orchestration.narration import Silence
     from orchestration.raw_assets import landed_batches, landing
     from orchestration.settings import export_settings
@@ -27,7 +27,7 @@ def make_definitions(settings: Settings) -> dg.Definitions:
     warehouse = make_dbt_assets(prepare_manifest(settings))
     published = make_publication([*warehouse.keys, *landing.keys])
     return dg.Definitions(
-        assets=[landing, warehouse, denial_model, predictions, published],
+        assets=[landing, warehouse, denial_model, predictions, evaluations, published],
         asset_checks=[landed_batches],
         jobs=[refresh, retrain],
         schedules=[morning],

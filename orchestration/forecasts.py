@@ -57,34 +57,6 @@ def explain_claim(settings: Settings, claim_id: str) -> dict[str, Any]:
     }
 
 
-def evaluate_champion(settings: Settings) -> dict[str, Any]:
-    """The champion measured on the newest mature claims of the last build, as a whole and by slice.
-
-    Replaces ``ml.evaluations`` and the model card under ``state``.
-    """
-    from interchange.lake import Lake, write_atomically
-    from ml.card import render_card
-    from ml.features import load_features
-    from ml.slices import measure_slices
-    from ml.tables import replace_tables
-    from ml.training import split_by_time
-
-    champion, lake = load_champion(settings), Lake(settings.home)
-    split = split_by_time(load_features(lake))
-    if split is None:
-        raise NothingThereError("too few answered claims to judge by")
-    measured = measure_slices(champion, split)
-    replace_tables(lake, {"evaluations": measured})
-    card = settings.state / "model_card.md"
-    write_atomically(card, render_card(measured, champion.tags).encode())
-    whole = measured[measured["slice"] == "all"]
-    return {
-        "model_version": champion.version,
-        "model_card": str(card),
-        **dict(zip(whole["metric"], whole["value"], strict=True)),
-    }
-
-
 def promote_challenger(settings: Settings) -> dict[str, Any]:
     """Makes the challenger champion where it passes the gate on the newest mature claims; ChecksFailedError else."""
     from interchange.lake import Lake

@@ -24,6 +24,7 @@ def pending_steps(settings: Settings) -> list[str]:
         "build": _is_built,
         "train": _is_trained,
         "score": _is_scored,
+        "evaluate": _is_evaluated,
         "publish": _is_published,
     }
     names = list(fresh)
@@ -60,13 +61,21 @@ def _is_scored(settings: Settings) -> bool:
     return bool(scored["build_id"] == trained["build_id"] and same_model)
 
 
+def _is_evaluated(settings: Settings) -> bool:
+    scored, judged = read_state(settings, "score"), read_state(settings, "evaluate")
+    if not scored or not judged:
+        return False
+    return all(judged[name] == scored[name] for name in ("build_id", "trained_version"))
+
+
 def _is_published(settings: Settings) -> bool:
     from interchange.lake import Lake
 
-    published, scored = Lake(settings.home).read_publication(), read_state(settings, "score")
-    if published is None or scored is None:
+    published, judged = Lake(settings.home).read_publication(), read_state(settings, "evaluate")
+    if published is None or judged is None:
         return False
-    return (published.build_id, published.snapshot_id) == (scored["build_id"], scored["snapshot_id"])
+    newest = max(each["snapshot_id"] for each in (judged, read_state(settings, "score")) if each)
+    return (published.build_id, published.snapshot_id) == (judged["build_id"], newest)
 
 
 def hash_models() -> str:

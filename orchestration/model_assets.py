@@ -16,6 +16,7 @@ from orchestration.sizes import measure_tables
 FEATURES = dg.AssetKey(["marts", "fct_claim_features"])
 MODEL = dg.AssetKey(["ml", "denial_model"])
 PREDICTIONS = dg.AssetKey(["ml", "predictions"])
+EVALUATIONS = dg.AssetKey(["ml", "evaluations"])
 PUBLISHED = dg.AssetKey(["published", "snapshot"])
 SIMPLE = (str, int, float, bool)
 
@@ -60,12 +61,32 @@ def predictions(context: dg.AssetExecutionContext) -> dg.MaterializeResult[Any]:
     return dg.MaterializeResult(metadata={**_simple(record), **measured, "seconds": _seconds_since(began)})
 
 
+@dg.asset(
+    key=EVALUATIONS,
+    deps=[MODEL, FEATURES, PREDICTIONS],
+    group_name="ml",
+    owners=["team:data-science"],
+    kinds={"xgboost", "parquet"},
+    required_resource_keys={"narrator"},
+    pool=WRITER_POOL,
+)
+def evaluations(context: dg.AssetExecutionContext) -> dg.MaterializeResult[Any]:
+    """How well the models do: measures, calibration, dollars found, drift, delays of answers, and a backtest."""
+    settings, began = read_settings(), time.monotonic()
+    narrator: Silence = context.resources.narrator
+    with narrator.step("Judging"):
+        record = steps.evaluate(settings)
+    size = measure_tables(Lake(settings.home), "ml").get("evaluations")
+    measured = {"dagster/row_count": size.row_count if size else 0, "bytes": size.byte_count if size else 0}
+    return dg.MaterializeResult(metadata={**_simple(record), **measured, "seconds": _seconds_since(began)})
+
+
 def make_publication(upstream: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
     """The asset that readers see; it stands behind every other asset and so behind every check."""
 
     @dg.asset(
         key=PUBLISHED,
-        deps=sorted({*upstream, MODEL, PREDICTIONS}),
+        deps=sorted({*upstream, MODEL, PREDICTIONS, EVALUATIONS}),
         group_name="published",
         owners=["team:data-platform"],
         kinds={"ducklake"},

@@ -54,6 +54,11 @@ class Settings:
         return self.home / "mlflow"
 
     @property
+    def model_card(self) -> Path:
+        """The champion's card, in Markdown."""
+        return self.state / "model_card.md"
+
+    @property
     def build_file(self) -> Path:
         """The build beside the lake: what dbt made last, whether it passed or not; read by nobody but the builder."""
         return self.home / "build.duckdb"

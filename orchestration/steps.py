@@ -169,6 +169,25 @@ def score(settings: Settings) -> dict[str, Any]:
     return record
 
 
+def evaluate(settings: Settings, *, is_full: bool = False) -> dict[str, Any]:
+    """Judges the models on the last build's answered claims, and writes the champion's card; records the snapshot."""
+    from interchange.lake import Lake, write_atomically
+    from ml.appraisal import appraise
+    from ml.card import champion_card
+
+    built, trained = passed_build(settings), read_state(settings, "train")
+    if trained is None:
+        raise NothingThereError("no model was trained yet: try `overturn train`")
+    lake = Lake(settings.home)
+    judged = appraise(lake=lake, store=settings.model_store, is_full=is_full)
+    text = champion_card(lake=lake, store=settings.model_store)
+    if text:
+        write_atomically(settings.model_card, text.encode())
+    record = {**judged, "build_id": built["build_id"], "trained_version": trained.get("model_version")}
+    write_state(settings, "evaluate", record)
+    return record
+
+
 def publish(settings: Settings) -> Publication:
     """Moves the readers' pointer to the last build, where every test and check of it passed.
 
@@ -198,8 +217,6 @@ def passed_build(settings: Settings) -> dict[str, Any]:
 
 
 def snapshot_to_publish(settings: Settings, built: dict[str, Any]) -> int:
-    """The snapshot of a build: with its scores, where it was scored."""
-    scored = read_state(settings, "score")
-    if scored and scored["build_id"] == built["build_id"]:
-        return int(scored["snapshot_id"])
-    return int(built["snapshot_id"])
+    """The snapshot of a build: with its scores and the models' judgement, where it was scored and they were judged."""
+    records = [built, read_state(settings, "score"), read_state(settings, "evaluate")]
+    return max(int(each["snapshot_id"]) for each in records if each and each["build_id"] == built["build_id"])

@@ -60,7 +60,7 @@ def landed_home(drop: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def published_home(landed_home: Path) -> Path:
-    """The landed home built, trained, scored and published, as the command line does it."""
+    """The landed home built, trained, scored, judged and published, as the command line does it."""
     from orchestration import steps
     from orchestration.settings import Settings
 
@@ -68,6 +68,7 @@ def published_home(landed_home: Path) -> Path:
     steps.build(settings)
     steps.train(settings)
     steps.score(settings)
+    steps.evaluate(settings)
     steps.publish(settings)
     return landed_home
 

@@ -69,7 +69,7 @@ def evaluations(at: At) -> pd.DataFrame:
     """The measures of each model on the newest claims whose answers are in, and of the simple rule beside it."""
     return ask(
         at,
-        """SELECT model_name, model_version, slice, metric, value FROM ml.evaluations
+        """SELECT model_name, model_version, slice, metric, value FROM ml.evaluations WHERE alias = 'champion'
            ORDER BY model_name, model_version, slice, metric""",
     )
 

@@ -23,12 +23,20 @@ def register(app: typer.Typer) -> None:
 
 
 @ends_in_exit_code
-def evaluate() -> None:
-    """Judge the champion on the newest mature claims, as a whole and by slice, and write its model card."""
-    from orchestration.forecasts import evaluate_champion
+def evaluate(
+    full: Annotated[
+        bool, typer.Option("--full", help="Six months back, each trained as a champion is: minutes.")
+    ] = False,
+) -> None:
+    """Judge the models on the newest mature claims, month by month too, and write the champion's card."""
+    from orchestration import steps
+    from orchestration.narration import Bars
     from orchestration.settings import read_settings
 
-    print_json(evaluate_champion(read_settings()), indent=2)
+    settings = read_settings()
+    with Bars().step("Judging"):
+        record = steps.evaluate(settings, is_full=full)
+    print_json({**record, "model_card": str(settings.model_card)}, indent=2)
 
 
 @ends_in_exit_code

@@ -108,7 +108,7 @@ def wait_for_builds(folder: Path, count: int) -> None:
 
 def test_steps_wait_until_their_inputs_change(settings: Settings, drop: Path) -> None:
     settings.inbox.mkdir(parents=True)
-    everything = ["land", "build", "train", "score", "publish"]
+    everything = ["land", "build", "train", "score", "evaluate", "publish"]
     assert freshness.pending_steps(settings) == everything
     for path in drop.rglob("*.edi"):
         (settings.inbox / path.name).write_bytes(path.read_bytes())
