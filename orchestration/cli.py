@@ -19,9 +19,10 @@ app = typer.Typer(
 @app.callback()
 def begin() -> None:
     """Open denial tracking: from X12 files to the figures and back."""
-    from orchestration.settings import keep_private
+    from orchestration.settings import keep_private, quiet_tools
 
     keep_private()
+    quiet_tools()
 
 
 for group in (making, reading, x12, predicting, serving):

@@ -91,12 +91,17 @@ def keep_private() -> None:
     os.umask(0o077)
 
 
+def quiet_tools() -> None:
+    """Tells the tools that read the environment to report to nobody, and idle threads to sleep."""
+    os.environ.update(QUIET)
+
+
 def export_settings(settings: Settings) -> None:
     """Tells the tools that read the environment where home is, and to report to nobody; makes the folders."""
     keep_private()
+    quiet_tools()
     for folder in (settings.home, settings.state, settings.dagster_home, settings.dbt_target, settings.dbt_logs):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    os.environ.update(QUIET)
     os.environ["OVERTURN_HOME"] = str(settings.home)
     os.environ["OVERTURN_DBT_PROJECT"] = str(settings.dbt_project)
     os.environ["DAGSTER_HOME"] = str(settings.dagster_home)
