@@ -13,10 +13,12 @@ renamed as (
         position,
         qualifier,
         upper({{ tidy('code') }}) as code,
+        {{ tidy('present_on_admission') }} as present_on_admission,
         row_number() over (
             partition by file_id, claim_segment, qualifier in ('ABK', 'ABF', 'BK', 'BF')
             order by segment_ordinal, position
-        ) as code_number
+        ) as code_number,
+        cast(try_strptime(code_date, '%Y%m%d') as date) as code_date
     from source
     where {{ without_quarantined() }}
 
