@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from interchange.feeds.texts import open_text
 from interchange.vault import Vault
+from interchange.x12.bare import bare_separators
 from interchange.x12.content import normalise
 from interchange.x12.tokens import read_delimiters, skip_white
 
@@ -33,20 +34,23 @@ class SegmentReader:
 def _open(content: bytes) -> tuple[bool, bytes]:
     """Whether a content is X12, and its bytes as offsets count in them."""
     segments = normalise(content)[0]
-    is_x12 = segments[skip_white(segments, 0) :][:3] == b"ISA"
+    start = skip_white(segments, 0)
+    is_x12 = segments[start : start + 3] == b"ISA" or bare_separators(segments, start) is not None
     return is_x12, segments if is_x12 else open_text(content).content
 
 
 def segment_at(content: bytes, offset: int) -> str:
     """The segment that begins at an offset of an X12 content, without its terminator.
 
-    The terminator is the one that the last interchange header before the offset declares.
+    The terminator is the one that the last interchange header before the offset declares; where a file begins without
+    one, that of its first segment.
     """
     header, delimiters = offset + 1, None
     while delimiters is None and header > 0:
         header = content.rfind(b"ISA", 0, header + 2)
         delimiters = read_delimiters(content, header) if header >= 0 else None
-    terminator = (delimiters.segment if delimiters else "~").encode("latin-1")
+    bare = bare_separators(content, skip_white(content, 0)) or "~"
+    terminator = (delimiters.segment if delimiters else bare[-1]).encode("latin-1")
     end = content.find(terminator, offset)
     return content[offset : end if end >= 0 else None].decode("utf-8", "replace").strip()
 

@@ -46,7 +46,13 @@ def print_tree(content: bytes, reading: Reading, *, show_values: bool, limit: in
     console = Console(highlight=False, soft_wrap=True)
     tree = _Tree(show_values=show_values, findings=reading.findings)
     decoded, _ = normalise(content)
-    placed = outline(decoded)
+    sets = reading.tables.get("x12_sets")
+    types = (
+        dict(zip(*sets.select(["segment_ordinal", "set_type"]).to_pydict().values(), strict=True))
+        if sets is not None
+        else {}
+    )
+    placed = outline(decoded, types)
     for segment in islice(placed, limit or None):
         for line in tree.lines(segment):
             console.print(line)

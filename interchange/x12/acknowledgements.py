@@ -65,8 +65,11 @@ NO_END = 1 << 62
 
 
 def reply_envelope(reading: Reading, *, control_number: int, created: dt.datetime) -> Envelope:
-    """An envelope from the receiver of what came in back to its sender."""
-    return _reply(reading.tables["x12_interchanges"].to_pylist()[0], control_number, created)
+    """An envelope from the receiver of what came in back to its sender; X12Error where no header names them."""
+    came = rows_of(reading, "x12_interchanges")
+    if not came:
+        raise X12Error("X12-ISA-MISSING", "no interchange header says whom to answer")
+    return _reply(came[0], control_number, created)
 
 
 def _reply(came: Row, control_number: int, created: dt.datetime) -> Envelope:
@@ -198,6 +201,8 @@ def write_ta1_of_refusal(
         content, _ = normalise(data)
         isa = next(tokenize(content))
     except (X12Error, StopIteration):
+        return b""
+    if isa.id != "ISA":
         return b""
     columns = ENVELOPE_COLUMNS["ISA"][1]
     row = {column: isa.text(position).strip() for position, column in columns.items()}

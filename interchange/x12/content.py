@@ -25,6 +25,7 @@ ENCODINGS = (
     (b"\xc9\xe2\xc1", "cp037"),
 )
 LEADING = re.compile(rb"(?:[ \t\r\n\x00\x1a]|\xef\xbb\xbf)*")
+LINE_FIRST = re.compile(rb"(\r?\n)([^A-Za-z0-9\s])(?=(?:GS|TA1)[^A-Za-z0-9\s])")
 NEXT_LINE, NEXT_LINE_UTF8 = b"\x85", b"\xc2\x85"
 ISA_SEPARATORS = tuple(
     accumulate((2, 10, 2, 10, 2, 15, 2, 15, 6, 4, 1, 5, 9, 1, 1), lambda at, n: at + n + 1, initial=3)
@@ -49,7 +50,7 @@ def normalise(data: bytes) -> tuple[bytes, list[Remark]]:
     """
     remarks: list[Remark] = []
     content = _decode(data, remarks)
-    for mend in (_blank_what_leads, _plain_line_ends, _join_lines, _mend_ends):
+    for mend in (_blank_what_leads, _plain_line_ends, _terminate_lines, _join_lines, _mend_ends):
         content = mend(content, remarks)
     return content, remarks
 
@@ -112,6 +113,16 @@ def _plain_line_ends(content: bytes, remarks: list[Remark]) -> bytes:
     return content
 
 
+def _terminate_lines(content: bytes, _: list[Remark]) -> bytes:
+    """Terminators that begin the next line end their own: every byte but these stays in its place."""
+    end = _header_end(content)
+    first = LINE_FIRST.match(content, end - 1) if end else None
+    if first is None:
+        return content
+    line_end, terminator = first.groups()
+    return content.replace(line_end + terminator, terminator + line_end)
+
+
 def _header_end(content: bytes) -> int:
     """The offset after the first header's terminator; 0 where there is no header."""
     at = skip_white(content, 0)
@@ -172,9 +183,10 @@ def _mend_end(content: bytearray, at: int, last: int, end: int, terminator: byte
 
 
 def _terminator_before(content: bytes, at: int) -> bytes:
-    """What ends the segment before the one at ``at``: the last byte that is not blank, or else a blank itself."""
+    """What ends the segment before the one at ``at``: the last byte that is not blank, or else its line end."""
     before = content[max(0, at - TAIL) : at]
     last = before.rstrip(WHITE)[-1:]
     if last and last[0] not in UNUSABLE and last != content[at + 3 : at + 4]:
         return last
-    return before[-1:] if before[-1:] in (b"\n", b"\r") else b""
+    line_end = before.rstrip(b" \t")[-2:]
+    return b"\r" if b"\r" in line_end else b"\n" if b"\n" in line_end else b""

@@ -12,11 +12,12 @@ from interchange.x12.arrays import batch_of
 from interchange.x12.compiler import program_of
 from interchange.x12.findings import Finding, X12Error
 from interchange.x12.kernels import scan
+from interchange.x12.kinds import Signs
 from interchange.x12.pieces import Piece
 from interchange.x12.program import Program
 from interchange.x12.schema import ENVELOPE_COLUMNS, table_schemas
 from interchange.x12.sets import FoundSet, Part
-from interchange.x12.specs import spec_for
+from interchange.x12.specs import is_guide_known, spec_for
 from interchange.x12.tokens import next_delimiters, read_delimiters
 
 FOR_GOOD = 1 << 62
@@ -64,7 +65,7 @@ class Envelope:
         """Goes through a piece: the envelope's own rows and findings, and the sets that end in it."""
         self.piece, self.rows, self.findings, self.sets, self.open = piece, {}, [], [], None
         numbers, at = piece.numbers, 0
-        self.empty = np.flatnonzero(numbers == scan.EMPTY)
+        self.empty, self.signs = np.flatnonzero(numbers == scan.EMPTY), Signs(numbers)
         try:
             for segment in np.flatnonzero((numbers >= scan.ISA) & (numbers <= scan.TA1)).tolist():
                 self._pass(at, segment)
@@ -129,6 +130,7 @@ class Envelope:
 
     def _take_header(self, segment: int, elements: list[str]) -> None:
         name = elements[0]
+        self._ask_for_interchange(segment, name)
         if name == "ISA":
             elements = elements if self._open_interchange(segment) else ["ISA"]
         elif name == "GS":
@@ -144,6 +146,13 @@ class Envelope:
         row = _place(self.piece, segment, name)
         row |= {column: _text(elements, position).strip() or None for position, column in columns.items()}
         self.rows.setdefault(table, []).append(row)
+
+    def _ask_for_interchange(self, segment: int, name: str) -> None:
+        """A file may begin with a group or a set: what stands in no interchange is read all the same."""
+        if name != "ISA" and not self.begun:
+            self.is_bare = name == "ST"
+            message = "the file begins without an interchange header (ISA); it was read all the same"
+            self._note("X12-ISA-MISSING", message, self.piece.offset_of(segment), segment)
 
     def _open_interchange(self, segment: int) -> bool:
         """Whether it has its elements; one that has not goes on under the separators of the last."""
@@ -193,6 +202,7 @@ class Envelope:
             self.refused.append(Refused(self.opened_at[header], end, finding.code, finding.message))
 
     def _take_st(self, segment: int, elements: list[str]) -> None:
+        self._ask_for_interchange(segment, "ST")
         self.begun = True
         if not (self.in_group or self.is_bare):
             self.is_bare = True
@@ -200,10 +210,7 @@ class Envelope:
             self._note("X12-GS-MISSING", message, self.piece.offset_of(segment), segment)
         self.sets_in_group += 1
         code, control, guide = _text(elements, 1), _text(elements, 2), _text(elements, 3) or self.guide
-        program = program_for(code, guide)
-        name = program.plan.spec.type if program else code
-        self.type = self.type or name
-        self.open = FoundSet(segment, segment, 0, 0, name, control, guide, program)
+        self.open = FoundSet(segment, segment, 0, 0, code, control, guide, None)
 
     def _take_se(self, segment: int) -> None:
         if self.open is None:
@@ -232,6 +239,7 @@ class Envelope:
     def _close(self, segment: int, end: int, count: int, code: str, reason: str) -> None:
         found = self.open
         assert found
+        self._settle_kind(found, segment)
         if found.program is None:
             code, reason = "X12-SET-UNSUPPORTED", "no spec reads this transaction set"
         found.walked_to, found.end, found.segments, found.code, found.reason = segment, end, count, code, reason
@@ -240,6 +248,18 @@ class Envelope:
             self._note(code, reason, self.piece.offset_of(found.first), found.first, severity=severity)
         self.sets.append(found)
         self.open = None
+
+    def _settle_kind(self, found: FoundSet, end: int) -> None:
+        """Whose program reads the set: its own segments say it before its guide does."""
+        code, named = found.type, program_for(found.type, found.implementation)
+        said = self.signs.type_of(code, found.first, end)
+        found.program = program_of(said) if said else named
+        if found.program:
+            found.type = found.program.plan.spec.type
+        if found.program is not named or not (named is None or is_guide_known(code, found.implementation)):
+            message = f"the guide that is named is none of a {found.type}, as which it was read"
+            self._note("X12-GUIDE", message, self.piece.offset_of(found.first), found.first)
+        self.type = self.type or found.type
 
     def _note(
         self, code: str, message: str, offset: int, segment: int | None = None, *, severity: str = "warning"

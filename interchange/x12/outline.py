@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from interchange.x12.spec import Loop, Period, Repeat, Segment, TransactionSet
-from interchange.x12.specs import spec_for
+from interchange.x12.specs import spec_for, spec_of_type
 from interchange.x12.tokens import SegmentToken, tokenize
 
 Part = Segment | Period | Repeat
@@ -29,18 +29,20 @@ class PlacedSegment:
     opens: bool = False
 
 
-def outline(content: bytes) -> Iterator[PlacedSegment]:
+def outline(content: bytes, types: Mapping[int, str] | None = None) -> Iterator[PlacedSegment]:
     """Every segment of a decoded content in order; X12Error where it cannot be cut into segments.
 
+    ``types`` are those that a reading found, by the ordinals of the sets' ST; else each set is what its guide says.
     Sets without a spec, and what stands outside of sets, have no loops.
     """
-    place = _Place()
+    place = _Place(types or {})
     for token in tokenize(content):
         yield place.take(token)
 
 
 class _Place:
-    def __init__(self) -> None:
+    def __init__(self, types: Mapping[int, str]) -> None:
+        self.types = types
         self.spec: TransactionSet | None = None
         self.guide = ""
         self.loops: list[Loop] = []
@@ -66,7 +68,8 @@ class _Place:
             self.guide = token.text(8)
         self.in_set = token.id == "ST"
         if self.in_set:
-            self.spec = spec_for(token.text(1), guide=token.text(3) or self.guide)
+            named = spec_for(token.text(1), guide=token.text(3) or self.guide)
+            self.spec = spec_of_type(self.types.get(token.ordinal, named.type)) if named else None
             self.loops = [self.spec.root] if self.spec else []
             parts = (self.spec.root.trigger,) if self.spec else ()
         depth = {**HEADERS, **TRAILERS}[token.id]
@@ -74,8 +77,9 @@ class _Place:
 
     def _open(self, token: SegmentToken) -> bool:
         for depth in range(len(self.loops) - 1, -1, -1):
-            for part in self.loops[depth].body:
-                if isinstance(part, Loop) and _fits(part.trigger.id, part.trigger.where, token):
+            inner = [part for part in self.loops[depth].body if isinstance(part, Loop)]
+            for part in (*inner, *filter(None, (each.headless() for each in inner))):
+                if _fits(part.trigger.id, part.trigger.where, token):
                     self.loops[depth + 1 :] = [part]
                     return True
         return False

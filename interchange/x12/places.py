@@ -12,7 +12,14 @@ from interchange.x12.findings import X12Error
 from interchange.x12.reader import Reading
 from interchange.x12.spec import Element, Kind, Loop, Repeat, Segment
 from interchange.x12.specs import SPECS
-from interchange.x12.tokens import Delimiters, SegmentToken, read_delimiters, tokenize
+from interchange.x12.tokens import (
+    Delimiters,
+    SegmentToken,
+    first_delimiters,
+    read_delimiters,
+    skip_white,
+    tokenize,
+)
 
 FARTHEST = 60
 LONGEST_ID = 3
@@ -55,7 +62,7 @@ class Segments:
             found = read_delimiters(self.content, header)
             if found:
                 return found
-        return Delimiters()
+        return first_delimiters(self.content, skip_white(self.content, 0))
 
     def id(self, offset: int) -> str:
         """The id of the segment at an offset."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from interchange.x12.schema import parents, table_schemas
 from interchange.x12.spec import Element, Loop, Period, Repeat, Segment, TransactionSet
+from interchange.x12.specs import SPECS
 
 Where = tuple[int, frozenset[bytes]] | None
 
@@ -61,12 +62,12 @@ def compile_plan(spec: TransactionSet) -> SetPlan:
 def _compile(loop: Loop, around: tuple[Loop, ...]) -> LoopPlan:
     plan = LoopPlan(loop, _where(loop.trigger.where), parents(around))
     for part in loop.body:
-        key = part.id.encode() if not isinstance(part, Loop) else part.trigger.id.encode()
         if isinstance(part, Loop):
-            plan.opens.setdefault(key, []).append(_compile(part, (*around, loop)))
+            for opening in filter(None, (part, part.headless())):
+                plan.opens.setdefault(opening.trigger.id.encode(), []).append(_compile(opening, (*around, loop)))
         else:
             with_trigger = part.id == loop.trigger.id and isinstance(part, Repeat)
-            (plan.opening if with_trigger else plan.binds.setdefault(key, [])).append(_binder(part))
+            (plan.opening if with_trigger else plan.binds.setdefault(part.id.encode(), [])).append(_binder(part))
     return plan
 
 
@@ -85,10 +86,8 @@ def _where(where: tuple[int, tuple[str, ...]] | None) -> Where:
 def _critical(spec: TransactionSet) -> frozenset[bytes]:
     """Ids that carry money or open a row: one of them in no known place breaks its set."""
     ids = {loop.trigger.id for loop, _ in spec.loops() if loop.table and not loop.trigger.where}
-    ids |= {part.id for loop, _ in spec.loops() for part in loop.body if isinstance(part, Repeat)} & {
-        "CAS",
-        "PLB",
-    }
+    ids |= {part.id for loop, _ in spec.loops() for part in loop.body if isinstance(part, Repeat)} & {"CAS", "PLB"}
+    ids |= {sign for other in SPECS if other.code == spec.code for sign in other.signs}
     return frozenset(name.encode() for name in ids - {"ST", "LX", "SBR"})
 
 

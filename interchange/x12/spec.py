@@ -8,7 +8,7 @@ inside a segment (each reason of a CAS, each code of an HI). The same tree drive
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Kind = Literal["text", "money", "number", "date", "integer", "from", "to", "time"]
@@ -86,6 +86,7 @@ class Loop:
     """A loop: its trigger, then segments, repeats and inner loops in the guide's order.
 
     A repeat of the trigger's own id is a part of the trigger: a second such segment opens the loop again.
+    ``or_trigger`` is a segment of its body that opens it where a sender left the trigger out.
     """
 
     id: str
@@ -94,11 +95,23 @@ class Loop:
     table: str = ""
     name: str = ""
     constants: tuple[tuple[str, str], ...] = ()
+    or_trigger: str = ""
+
+    def headless(self) -> Loop | None:
+        """The loop as it stands in a file that left its trigger out; None where nothing else can open it."""
+        if not self.or_trigger:
+            return None
+        first = next(part for part in self.body if isinstance(part, Segment) and part.id == self.or_trigger)
+        return replace(self, trigger=first, body=tuple(part for part in self.body if part is not first))
 
 
 @dataclass(frozen=True)
 class TransactionSet:
-    """A whole set: its code (ST01), the guides it follows (GS08 prefixes), its loops and its checks."""
+    """A whole set: its code (ST01), the guides it follows (GS08 prefixes) and its loops.
+
+    ``ignored`` segments are passed over in silence. ``signs`` are segments that of all sets of its code only this one
+    has: they tell it where the guide does not.
+    """
 
     type: str
     code: str
@@ -107,7 +120,11 @@ class TransactionSet:
     guides: tuple[str, ...]
     root: Loop
     ignored: tuple[str, ...] = ()
-    names: dict[str, str] = field(default_factory=dict)
+    signs: tuple[str, ...] = ()
+
+    def follows(self, guide: str) -> bool:
+        """Whether ST03 or GS08 names one of its guides."""
+        return any(guide.startswith(prefix) for prefix in self.guides)
 
     def loops(self) -> Iterator[tuple[Loop, tuple[Loop, ...]]]:
         """Every loop with the loops around it, outermost first."""

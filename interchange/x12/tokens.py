@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from interchange.x12.bare import bare_separators
 from interchange.x12.findings import X12Error
 from interchange.x12.kernels.scan import LONGEST_SEGMENT, MOST_EMPTY_SEGMENTS
 
@@ -120,10 +121,13 @@ def tokenize(
 
 
 def first_delimiters(data: bytes, at: int) -> Delimiters:
-    """The separators of the header that a file begins with; X12Error where it does not begin with one."""
+    """The separators of the header, or of the group or set, that a file begins with; X12Error where there is none."""
     found = read_delimiters(data, at)
     if found:
         return found
+    bare = bare_separators(data, at)
+    if bare:
+        return Delimiters(bare[0], bare[1], "", bare[2])
     if data[at : at + 3] == b"ISA" and len(data) < at + ISA_LENGTH:
         raise X12Error("X12-ISA-TRUNCATED", "the interchange header ends before its 106 bytes are complete", len(data))
     if data[at : at + 3] == b"ISA":

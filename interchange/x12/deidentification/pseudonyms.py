@@ -11,6 +11,7 @@ from interchange.x12.findings import X12Error
 
 REMOVED = "REMOVED"
 SHORTEST_KEY = 16
+SHORTEST_IDENTIFIER = 9
 OLDEST = 89
 MOST_WEEKS = 104
 CONSONANTS, VOWELS = "BDFGHJKLMNPRSTVWXZCQ", "AEIOU"
@@ -50,9 +51,11 @@ class Pseudonyms:
         return base64.b32encode(self._digest("id", value.strip())[:8]).decode()[:12]
 
     def digits(self, value: str) -> str:
-        """As many digits as there were; an identifier where there were other signs."""
+        """As many digits as there were; where there were other signs an identifier that is no longer than its place."""
         plain = value.strip()
-        return f"{self._number('digits', plain):039d}"[-len(plain) :] if plain.isdigit() else self.identifier(plain)
+        if plain.isdigit():
+            return f"{self._number('digits', plain):039d}"[-len(plain) :]
+        return self.identifier(plain)[: max(SHORTEST_IDENTIFIER, len(plain))]
 
     def social_security(self, value: str) -> str:
         """Nine digits that begin with 9, as no such number does."""

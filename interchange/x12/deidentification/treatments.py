@@ -54,8 +54,8 @@ IK5 keep*
 CTX context keep*
 BHT keep keep id date keep keep
 BGN keep id date keep keep id keep keep keep
-BPR keep keep keep keep keep keep digits keep digits digits id keep digits keep digits date keep keep digits keep digits
-TRN keep id digits id
+BPR keep keep keep keep keep keep digits keep digits digits digits keep digits keep digits date keep keep digits keep digits
+TRN keep id digits digits
 CUR keep*
 REF keep reference text ids
 N9  keep id text date keep keep ids
@@ -133,7 +133,7 @@ CR6 keep date keep period date keep keep keep date keep keep date keep period ke
 CR5 keep*
 CAT keep*
 OOI keep id keep keep
-"""
+"""  # noqa: E501 - a segment is a line
 
 TREATMENTS: dict[str, tuple[str, ...]] = {
     words[0]: tuple(words[1:]) for words in (line.split() for line in _TABLE.splitlines()) if words

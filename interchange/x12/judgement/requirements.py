@@ -21,7 +21,7 @@ REQUIRED = {
     "x12_837_billing_providers": "name",
     "x12_837_subscribers": "payer_responsibility_code last_name payer_name",
     "x12_837_claims": "patient_control_number charge_amount facility_code frequency_code",
-    "x12_837_lines": "charge_amount units",
+    "x12_837_lines": "line_number charge_amount units",
     "x12_837_line_adjudications": "payer_id paid_amount",
     "x12_277ca_acknowledgements": BEGINNING,
     "x12_277ca_claims": "patient_control_number",

@@ -11,16 +11,22 @@ from interchange.x12.specs.s835 import S835
 from interchange.x12.specs.s837 import S837D, S837I, S837P
 from interchange.x12.specs.s999 import S997, S999
 
-SPECS: tuple[TransactionSet, ...] = (S835, S837P, S837I, S837D, S277CA, S277, S276, S270, S271, S278, S999, S997)
+SPECS: tuple[TransactionSet, ...] = (S835, S837P, S837I, S837D, S277, S277CA, S276, S270, S271, S278, S999, S997)
 
 
 def spec_for(code: str, *, guide: str = "") -> TransactionSet | None:
-    """The spec for an ST01 code and the guide named by ST03 or GS08; None where we do not read that set."""
+    """The spec for an ST01 code and the guide named by ST03 or GS08; None where we do not read that set.
+
+    Where the guide is none that we know, the first spec of that code.
+    """
     of_code = [spec for spec in SPECS if spec.code == code]
-    for spec in of_code:
-        if any(guide.startswith(prefix) for prefix in spec.guides):
-            return spec
-    return of_code[0] if len(of_code) == 1 else None
+    return next((spec for spec in of_code if spec.follows(guide)), of_code[0] if of_code else None)
+
+
+def is_guide_known(code: str, guide: str) -> bool:
+    """Whether the guide says which of the sets of one code it is; where there is only one, nobody need say."""
+    of_code = [spec for spec in SPECS if spec.code == code]
+    return len(of_code) == 1 or any(spec.follows(guide) for spec in of_code)
 
 
 def spec_of_type(type_: str) -> TransactionSet:

@@ -194,7 +194,7 @@ def _claim(claim_type: str, facts: tuple[Part, ...], people: tuple[Loop, ...], s
 
 
 IGNORED = tuple(
-    "N2 PER CUR CR4 CR5 CR6 CR7 CR8 UR LUI LS LE HSD N3 N4 PRV DMG NM1 OI MIA MOA SV1 SV2 SV3 SV5 DSB DMA".split()  # noqa: SIM905
+    "N2 PER CUR CR4 CR5 CR6 CR7 CR8 UR LUI LS LE HSD N3 N4 PRV DMG NM1 OI MIA MOA SV5 DSB DMA".split()  # noqa: SIM905
 )
 
 
@@ -206,7 +206,7 @@ def _party(id: str, where: str, prefix: str) -> Loop:
     )
 
 
-def _set(type_: str, implementation: str, guides: tuple[str, ...], claim: Loop) -> TransactionSet:
+def _set(type_: str, implementation: str, guides: tuple[str, ...], sign: str, claim: Loop) -> TransactionSet:
     return TransactionSet(
         type=type_,
         code="837",
@@ -214,6 +214,7 @@ def _set(type_: str, implementation: str, guides: tuple[str, ...], claim: Loop) 
         implementation=implementation,
         guides=guides,
         ignored=IGNORED,
+        signs=(sign,),
         root=Loop(
             "ST",
             header("837", implementation),
@@ -233,7 +234,8 @@ def _set(type_: str, implementation: str, guides: tuple[str, ...], claim: Loop) 
 S837P = _set(
     "837P",
     "005010X222A1",
-    ("005010X222", "004010X098", "005010X291"),
+    ("005010X222", "004010X098", "005010X291", "005010X298"),
+    "SV1",
     _claim(
         "837P",
         PROFESSIONAL_FACTS,
@@ -244,7 +246,8 @@ S837P = _set(
 S837I = _set(
     "837I",
     "005010X223A2",
-    ("005010X223", "004010X096", "005010X292"),
+    ("005010X223", "004010X096", "005010X292", "005010X299"),
+    "SV2",
     _claim(
         "837I",
         INSTITUTIONAL_FACTS,
@@ -255,7 +258,8 @@ S837I = _set(
 S837D = _set(
     "837D",
     "005010X224A2",
-    ("005010X224", "004010X097", "005010X293"),
+    ("005010X224", "004010X097", "005010X293", "005010X300"),
+    "SV3",
     _claim(
         "837D",
         DENTAL_FACTS,

@@ -186,6 +186,7 @@ def line(service: tuple[Segment | Repeat, ...], rendering: str, providers: Loop)
         segment("LX", text(1, "line_number")),
         table="x12_837_lines",
         name="line",
+        or_trigger=service[0].id,
         body=(
             *service,
             attachments("x12_837_attachments"),

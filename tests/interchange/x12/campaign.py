@@ -95,7 +95,7 @@ def _move_segment(content: bytes, draw: random.Random) -> bytes:
 
 def _drop_envelope(content: bytes, draw: random.Random) -> bytes:
     terminator, segments = _segments(content)
-    name = draw.choice((b"GS", b"GE", b"SE", b"ST", b"IEA"))
+    name = draw.choice((b"ISA", b"GS", b"GE", b"SE", b"ST", b"IEA"))
     return terminator.join(each for each in segments if not each.lstrip().startswith(name))
 
 

@@ -11,7 +11,7 @@ from interchange.x12.content import normalise
 from interchange.x12.findings import Finding, QuarantinedSet, X12Error
 from interchange.x12.plan import SetPlan, compile_plan
 from interchange.x12.schema import ENVELOPE_COLUMNS, table_schemas
-from interchange.x12.specs import spec_for
+from interchange.x12.specs import SPECS, spec_for
 from interchange.x12.tokens import SegmentToken, next_delimiters, read_delimiters, skip_white, tokenize
 from tests.interchange.x12.plain.balance import check_835
 from tests.interchange.x12.plain.walk import Row, SetRows, SetWalk
@@ -112,8 +112,6 @@ class _Reader:
             handler(token)
         elif self.open:
             self.open.append(token)
-            if self.walk:
-                self.walk.take(token)
         else:
             self._skip_garbage(token)
 
@@ -148,6 +146,12 @@ class _Reader:
                     self.rows = {t: [r for r in rows if r["set_segment"] != ordinal or t == "x12_sets"]
                                  for t, rows in self.rows.items()}  # fmt: skip
 
+    def _ask_for_interchange(self, token: SegmentToken) -> None:
+        if not self.rows and not self.quarantined:
+            self.is_bare = token.id == "ST"
+            message = "the file begins without an interchange header (ISA); it was read all the same"
+            self.note("X12-ISA-MISSING", message, token.offset, token)
+
     def _take_isa(self, token: SegmentToken) -> None:
         self._close_unfinished(token.offset)
         self._leave_group(token.offset, token)
@@ -176,6 +180,7 @@ class _Reader:
 
     def _take_gs(self, token: SegmentToken) -> None:
         self._close_unfinished(token.offset)
+        self._ask_for_interchange(token)
         self._leave_group(token.offset, token)
         self.opened_at["GS"] = token.ordinal
         self._envelope_row(token)
@@ -209,16 +214,12 @@ class _Reader:
 
     def _take_st(self, token: SegmentToken) -> None:
         self._close_unfinished(token.offset)
+        self._ask_for_interchange(token)
         if not (self.in_group or self.is_bare):
             self.is_bare = True
             self.note("X12-GS-MISSING", "the set stands in no group; it was read all the same", token.offset, token)
         self.sets_in_group += 1
-        plan = _plan(token.text(1), token.text(3) or self.guide)
-        self.type = self.type or (plan.spec.type if plan else token.text(1))
         self.open = [token]
-        self.walk = SetWalk(plan, token.text(2)) if plan else None
-        if self.walk:
-            self.walk.take(token)
 
     def _take_se(self, token: SegmentToken) -> None:
         if not self.open:
@@ -247,8 +248,31 @@ class _Reader:
         if self.open:
             self._close_set(end, "X12-SE-MISSING", "the set has no closing SE")
 
+    def _walk(self) -> SetWalk | None:
+        """The set's segments but its trailer, walked by the plan that its own segments, or else its guide, ask for."""
+        first = self.open[0]
+        code, guide = first.text(1), first.text(3) or self.guide
+        named = _plan(code, guide)
+        by_sign = {sign: spec for spec in SPECS if spec.code == code for sign in spec.signs}
+        said = next((by_sign[token.id] for token in self.open if token.id in by_sign), None)
+        plan = compile_plan(said) if said else named
+        known = [spec for spec in SPECS if spec.code == code]
+        is_told = len(known) == 1 or any(guide.startswith(prefix) for spec in known for prefix in spec.guides)
+        self.type = self.type or (plan.spec.type if plan else code)
+        if plan is None or named is None:
+            return None
+        if plan.spec is not named.spec or not is_told:
+            message = f"the guide that is named is none of a {plan.spec.type}, as which it was read"
+            self.note("X12-GUIDE", message, first.offset, first)
+        walk = SetWalk(plan, first.text(2))
+        for token in self.open:
+            if token.id != "SE":
+                walk.take(token)
+        return walk
+
     def _close_set(self, end: int, code: str = "", reason: str = "") -> None:
-        first, walk = self.open[0], self.walk
+        first, walk = self.open[0], self._walk()
+        self.walk = walk
         out = walk.out if walk else SetRows()
         if walk is None:
             code, reason = "X12-SET-UNSUPPORTED", "no spec reads this transaction set"
