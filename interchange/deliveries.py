@@ -6,6 +6,7 @@ import datetime as dt
 import gzip
 import io
 import os
+import re
 import stat
 import time
 import zipfile
@@ -21,6 +22,7 @@ LARGEST_RATIO = 500
 MOST_MEMBERS = 10_000
 LONGEST_END = 4_096
 REST_SECONDS = 2.0
+HEADER = re.compile(rb"\s*ISA", re.IGNORECASE)
 UNFINISHED = (".part", ".filepart", ".tmp", "~")
 
 
@@ -80,8 +82,7 @@ def _is_whole(content: bytes, first: Delivery | None) -> bool:
     """Whether a content has the end that its beginning asks for: an X12 file its IEA, an archive its last bytes."""
     if first is None or first.reason_code:
         return first is None or first.reason_code != "LAND-ARCHIVE-BROKEN"
-    is_x12 = content.lstrip()[:3].upper() == b"ISA"
-    return not is_x12 or b"IEA" in content[-LONGEST_END:].upper()
+    return not HEADER.match(content) or b"IEA" in content[-LONGEST_END:].upper()
 
 
 def _is_at_rest(path: Path, size: int, written_at: float) -> bool:

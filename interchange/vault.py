@@ -15,9 +15,9 @@ class Vault:
     def __init__(self, home: Path) -> None:
         self.root = home.resolve() / "vault"
 
-    def put(self, content: bytes) -> str:
-        """Keeps the bytes and returns their sha256 in hex; the same bytes again change nothing."""
-        digest = hashlib.sha256(content).hexdigest()
+    def put(self, content: bytes, digest: str = "") -> str:
+        """Keeps the bytes and returns their sha256 in hex, unless it is given; the same bytes again change nothing."""
+        digest = digest or hashlib.sha256(content).hexdigest()
         path = self.path(digest)
         if not path.exists():
             write_atomically(path, content)

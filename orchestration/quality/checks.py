@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from interchange.lake import Lake
-from interchange.landing import QuarantinedRow, record_quality
+from interchange.ledger import QuarantinedRow, record_quality
 from orchestration.quality.suites import SUITES, Rule, Severity
 
 if TYPE_CHECKING:
