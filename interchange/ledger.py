@@ -124,10 +124,12 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[Row]) 
 
 
 def counts_of(tables: dict[str, pa.Table]) -> dict[str, int]:
+    """How many claims, lines and so on a file's tables hold."""
     return {name: sum(tables[table].num_rows for table in names if table in tables) for name, names in COUNTED.items()}
 
 
 def shown(finding: x12.Finding) -> dict[str, object]:
+    """A finding as whoever landed the file is told of it."""
     return {
         "code": finding.code,
         "severity": finding.severity,
