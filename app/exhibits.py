@@ -6,18 +6,24 @@ import tempfile
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote
 
 import pandas as pd
 import streamlit as st
 
+from app.charts.kept import Spec
 from app.page import Build
 from app.vocabulary import meaning_of, title_of
 from app.wording import plain
 from interchange.table_files import Stamp, write_table
 
 TEXT_WIDTH = 112  # px: the longest figure in words stands in it uncut
+MOST_ROWS_UNSCROLLED = 14
+RATES = ("_rate", "_share", "_probability", "_rate_low", "_rate_high", "_share_low", "_share_high")
+DOLLARS = {"denied", "recovered", "open"}
+COUNTS = {"denials", "claims", "lag_days", "usual_gap_days", "days_left", "expected_minutes"}
+WIDTHS: Mapping[str, Literal["small", "medium", "large"]] = {"Name": "medium", "Benchmark": "large", "fix": "large"}
 FORMATS = {
     ".csv": ("CSV", "text/csv"),
     ".xlsx": ("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -25,9 +31,9 @@ FORMATS = {
 }
 
 
-def show_chart(build: Build, chart: Any, *, words: str, data: pd.DataFrame, name: str) -> None:
+def show_chart(build: Build, chart: Spec, *, words: str, data: pd.DataFrame, name: str) -> None:
     """A chart, what it says in words (read aloud in its place, and shown), and its data."""
-    st.altair_chart(chart, width="stretch", alt=words)
+    st.vega_lite_chart(chart, width="stretch", alt=words)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(plain(words), width="stretch")
         offer_downloads(build, data, name=name)
@@ -37,15 +43,28 @@ def show_table(
     build: Build, frame: pd.DataFrame, *, name: str, words: str, titles: Mapping[str, str] | None = None, **options: Any
 ) -> Any:
     """A table whose columns say their unit by their name, and its rows to take away; returns what is selected."""
-    shown = frame.drop(columns=[column for column in ("sha256",) if column in frame])
-    linked = shown.rename(columns={"claim_id": "claim_link"})
-    if "claim_link" in linked:
-        linked["claim_link"] = [f"claim?id={quote(str(each))}" for each in linked["claim_link"]]
+    rows = frame.drop(columns=[column for column in ("sha256",) if column in frame])
+    shown = _as_read(rows)
+    if len(shown) <= MOST_ROWS_UNSCROLLED:
+        options = {"height": "content", **options}
     event = st.dataframe(
-        linked, hide_index=True, width="stretch", column_config=_configure(linked, titles or {}), alt=words, **options
+        shown, hide_index=True, width="stretch", column_config=_configure(shown, titles or {}), alt=words, **options
     )
-    offer_downloads(build, shown, name=name)
+    offer_downloads(build, rows, name=name)
     return event
+
+
+def _as_read(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows as a person reads them: claims as links, shares in percent, yes and no in words."""
+    shown = rows.rename(columns={"claim_id": "claim_link"})
+    for name in map(str, shown.columns):
+        if name == "claim_link":
+            shown[name] = [f"claim?id={quote(str(each))}" for each in shown[name]]
+        elif name.endswith(RATES):
+            shown[name] = pd.to_numeric(shown[name]) * 100
+        elif name.startswith(("is_", "has_")):
+            shown[name] = ["" if pd.isna(each) else "Yes" if each else "No" for each in shown[name]]
+    return shown
 
 
 def _configure(frame: pd.DataFrame, titles: Mapping[str, str]) -> dict[str, Any]:
@@ -62,13 +81,15 @@ def _column(name: str, title: str) -> Any:
         return st.column_config.DateColumn(title, format="D MMM YYYY", help=said)
     if name.endswith(("_at",)):
         return st.column_config.DatetimeColumn(title, format="D MMM YYYY HH:mm", help=said)
-    if name.endswith("_amount") or name in {"denied", "recovered", "open"}:
+    if name.endswith("_amount") or name in DOLLARS:
         return st.column_config.NumberColumn(title, format="dollar", help=said)
-    if name.endswith(("_rate", "_share", "_probability", "_rate_low", "_rate_high", "_share_low", "_share_high")):
-        return st.column_config.NumberColumn(title, format="percent", help=said)
-    if name.endswith(("_count", "_days", "_ordinal", "_offset")) or name in {"denials", "claims"}:
+    if name.endswith(RATES):
+        return st.column_config.NumberColumn(title, format="%.1f%%", help=said)
+    if name.endswith(("_days_to_pay", "_hours", "_value", "expected_count")):
+        return st.column_config.NumberColumn(title, format="%.1f", help=said)
+    if name.endswith(("_count", "_ordinal", "_offset")) or name in COUNTS:
         return st.column_config.NumberColumn(title, format="localized", help=said)
-    return st.column_config.Column(title, width="medium" if name == "Benchmark" else None, help=said)
+    return st.column_config.Column(title, width=WIDTHS.get(name), help=said)
 
 
 def offer_downloads(build: Build, frame: pd.DataFrame, *, name: str) -> None:

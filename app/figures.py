@@ -70,7 +70,7 @@ def _show_card(card: Figure, through: str) -> None:
     if card.spark is not None and len(card.spark) > 1:
         words = describe_trend(card.spark, unit=card.unit, target=None, limits=card.limits)
         chart = sparkline(card.spark, unit=card.unit, limits=card.limits)
-        st.altair_chart(chart, width="stretch", alt=words, key=f"spark_{card.key}")
+        st.vega_lite_chart(chart, width="stretch", alt=words, key=f"spark_{card.key}")
     st.caption(f"{plain(card.target)}  \n{plain(card.benchmark)}  \nThrough {through}")
     if card.prove and st.button("How it is counted", key=f"proof_{card.key}", type="tertiary"):
         card.prove()

@@ -63,7 +63,7 @@ def _initial_rate(build: Build, row: dict[str, Any], chosen: Chosen) -> Figure:
     shown = {**row, **dollars.initial_denials(build.at, chosen)} if chosen else row
     months = dollars.initial_denials_by(build.at, chosen, build.through, "month")
     limits = None if chosen else limits_of(build, "K2", "week")
-    within = f"Weeks move between {_say_limits(limits, 'share')} by chance alone." if limits else ""
+    within = f"A week between {_say_limits(limits, 'share')} is ordinary." if limits else ""
     return Figure(
         "K2",
         "Initial denial rate, % of dollars",

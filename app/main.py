@@ -1,4 +1,4 @@
-"""The router: which pages there are. Start with ``streamlit run app/main.py -- --home DIR``."""
+"""The router: which pages there are. ``python -m app --home DIR`` starts it."""
 
 from __future__ import annotations
 

@@ -22,19 +22,20 @@ def ramp() -> list[str]:
 
 def text_colour() -> str:
     """The colour of the page's own text."""
-    return str(st.get_option(f"theme.{_kind()}.textColor"))
+    return str(st.get_option(f"theme.{kind()}.textColor"))
 
 
 def page_colour() -> str:
     """The colour of the page itself."""
-    return str(st.get_option(f"theme.{_kind()}.backgroundColor"))
+    return str(st.get_option(f"theme.{kind()}.backgroundColor"))
 
 
 def _options(name: str) -> list[str]:
-    return list(st.get_option(f"theme.{_kind()}.{name}"))
+    return list(st.get_option(f"theme.{kind()}.{name}"))
 
 
-def _kind() -> str:
+def kind() -> str:
+    """The reader's theme: ``light`` or ``dark``."""
     return "dark" if st.context.theme.type == "dark" else "light"
 
 

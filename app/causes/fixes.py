@@ -31,8 +31,8 @@ def show_fixes(build: Build, chosen: dict[str, Any]) -> None:
         return
     first = found.iloc[0]
     st.markdown(
-        f"**Start here:** {plain(first['fix'])} {plain(first['code'])} at {plain(first['payer'])}, "
-        f"{plain(say_dollars(first['open']))} still open, owner {plain(first['owner'])}."
+        f"**Start here:** {plain(first['code'])} at {plain(first['payer'])}, {plain(say_dollars(first['open']))} still "
+        f"open, owner {plain(first['owner'])}. {plain(first['fix'])}."
     )
     show_table(build, found, name="fastest_fixes", words="First action by payer and code, the most open dollars first.")
 

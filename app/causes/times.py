@@ -19,12 +19,14 @@ def show_control(build: Build, chosen: dict[str, Any]) -> None:
     """The weekly rate of one payer and reason within its limits, with policy changes marked."""
     if not is_published(build, "marts.rpt_control_charts", what="The table of control charts"):
         return
-    payer_id = _choose_payer(build, chosen)
+    left, right = st.columns(2)
+    with left:
+        payer_id = _choose_payer(build, chosen)
     names = history.control_categories(build.at, payer_id)
     if not names:
         st.info("This payer has too few claims for a control chart.")
         return
-    category = st.selectbox("Reason", names, key="control_reason") or names[0]
+    category = right.selectbox("Reason", names, key="control_reason") or names[0]
     weeks = history.control_chart(build.at, payer_id, category)
     if weeks.empty:
         st.info("No week has claims of this payer and reason.")

@@ -7,15 +7,17 @@ from decimal import Decimal
 import altair as alt
 import pandas as pd
 
+from app.charts.kept import Spec, kept
+from app.charts.scales import Layered
 from app.theme import colour
 from app.wording import say_dollars, say_exact_dollars, say_share
 
-NAME_AXIS = alt.Axis(labelLimit=170, ticks=False, domain=False)
+NAME_LIMIT = 200  # px
+NAME_AXIS = alt.Axis(labelLimit=NAME_LIMIT, labelExpr="split(datum.label, ': ')", ticks=False, domain=False)
 
 
-def bars(
-    split: pd.DataFrame, *, most: int = 8, title: str = "Denied", said: list[str] | None = None
-) -> alt.LayerChart | alt.FacetChart:
+@kept
+def bars(split: pd.DataFrame, *, most: int = 8, title: str = "Denied", said: list[str] | None = None) -> Layered:
     """Dollars by name, the largest first, each with its amount; what is beyond the first few is one bar.
 
     Takes columns name and denied; ``said`` replaces the amounts' words.
@@ -29,23 +31,22 @@ def bars(
     longest = float(data["dollars"].max() or 1)
     base = alt.Chart(data).encode(
         x=alt.X("dollars:Q", title=None, axis=None, scale=alt.Scale(domain=[0, longest * 1.22])),
-        y=alt.Y(
-            "name:N", title=None, sort=list(data["name"]), axis=alt.Axis(labelLimit=170, ticks=False, domain=False)
-        ),
+        y=alt.Y("name:N", title=None, sort=list(data["name"]), axis=NAME_AXIS),
         tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("dollars:Q", title=title, format="$,.2f")],
     )
     drawn = base.mark_bar(cornerRadiusEnd=2, height=16).encode(
         color=alt.condition("datum.is_rest", alt.value(colour("muted")), alt.value(colour("main")))
     )
     labels = base.mark_text(align="left", dx=5, color=colour("muted")).encode(text="said:N")
-    return alt.layer(drawn, labels).properties(height=26 * len(data) + 10)
+    both: Layered = alt.layer(drawn, labels).properties(height=26 * len(data) + 10)
+    return both
 
 
 def gather_others(split: pd.DataFrame, *, most: int) -> pd.DataFrame:
-    """The first rows as they are and the rest in one, so that the sum stays the sum."""
+    """The first rows as they are and the rest in one, where it is several, so that the sum stays the sum."""
+    if len(split) <= most + 1:
+        return split[["name", "denied"]].assign(is_rest=False)
     head, tail = split.head(most)[["name", "denied"]].assign(is_rest=False), split.iloc[most:]
-    if tail.empty:
-        return head
     rest = sum((Decimal(value) for value in tail["denied"]), Decimal(0))
     return pd.concat([head, pd.DataFrame({"name": [f"All {len(tail)} others"], "denied": [rest], "is_rest": [True]})])
 
@@ -63,7 +64,7 @@ def describe_bars(split: pd.DataFrame, *, what: str = "denied") -> str:
     )
 
 
-def pareto(split: pd.DataFrame, *, most: int = 10) -> alt.LayerChart | alt.FacetChart:
+def pareto(split: pd.DataFrame, *, most: int = 10) -> Spec:
     """Bars of dollars, largest first, each with the share of the whole that it and all before it make."""
     data = gather_others(split, most=most)
     whole = sum((Decimal(value) for value in data["denied"]), Decimal(0)) or Decimal(1)

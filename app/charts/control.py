@@ -5,6 +5,8 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from app.charts.bars import NAME_AXIS
+from app.charts.kept import kept
 from app.charts.scales import Layered, drawable, tip
 from app.theme import colour
 from app.wording import say_share
@@ -12,12 +14,16 @@ from app.wording import say_share
 HEIGHT = 280
 
 
+@kept
 def control_chart(weeks: pd.DataFrame) -> Layered:
     """A weekly rate within its p' limits; weeks beyond them as diamonds, policy changes as upright lines."""
     data = drawable(weeks)
     data["week_start"] = pd.to_datetime(data["week_start"])
     x = alt.X("week_start:T", title=None, axis=alt.Axis(format="%b %Y", tickCount=8))
     share = alt.Axis(format=".0%")
+    # The limits of a first or last week with few claims would flatten all others.
+    highest = max(float(data["denial_rate"].max()), float(data["p_prime_high"].quantile(0.9))) * 1.15
+    scale = alt.Scale(domain=[0, min(highest, 1)], nice=True)
     tips = [
         alt.Tooltip("week_start:T", title="Week of", format="%-d %b %Y"),
         tip("denial_rate", "Denied", "share"),
@@ -26,8 +32,8 @@ def control_chart(weeks: pd.DataFrame) -> Layered:
         tip("p_prime_high", "Upper limit", "share"),
     ]
     base = alt.Chart(data)
-    band = base.mark_area(opacity=0.14, color=colour("muted"), interpolate="step-after").encode(
-        x=x, y=alt.Y("p_prime_low:Q", title=None, axis=share), y2="p_prime_high:Q"
+    band = base.mark_area(opacity=0.14, color=colour("muted"), interpolate="step-after", clip=True).encode(
+        x=x, y=alt.Y("p_prime_low:Q", title=None, axis=share, scale=scale), y2="p_prime_high:Q"
     )
     center = base.mark_line(color=colour("muted"), strokeDash=[4, 3], strokeWidth=1).encode(x=x, y="center_rate:Q")
     line = base.mark_line(color=colour("main"), strokeWidth=1.5).encode(x=x, y="denial_rate:Q", tooltip=tips)
@@ -57,6 +63,7 @@ def describe_control(weeks: pd.DataFrame) -> str:
     return words + (f" Upright lines: {'; '.join(dict.fromkeys(changes))}." if changes else "")
 
 
+@kept
 def intervals(rows: pd.DataFrame, *, name: str, rate: str, others: str) -> Layered:
     """A rate by name with its interval as a bar, and the others' rate as a tick beside it.
 
@@ -64,7 +71,7 @@ def intervals(rows: pd.DataFrame, *, name: str, rate: str, others: str) -> Layer
     """
     data = drawable(rows)
     order = list(data.sort_values(rate, ascending=False)[name])
-    y = alt.Y(f"{name}:N", title=None, sort=order, axis=alt.Axis(labelLimit=170, ticks=False, domain=False))
+    y = alt.Y(f"{name}:N", title=None, sort=order, axis=NAME_AXIS)
     tips = [
         alt.Tooltip(f"{name}:N", title=" "),
         tip(rate, "Rate", "share"),
@@ -88,6 +95,7 @@ def intervals(rows: pd.DataFrame, *, name: str, rate: str, others: str) -> Layer
     return drawn
 
 
+@kept
 def completed(months: pd.DataFrame) -> Layered:
     """A monthly rate as seen (hollow where young) and as completed by the lag triangle, with its interval."""
     data = drawable(months)

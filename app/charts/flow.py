@@ -9,6 +9,7 @@ from typing import NamedTuple
 import altair as alt
 import pandas as pd
 
+from app.charts.kept import kept
 from app.charts.scales import Layered
 from app.theme import Role, colour, text_colour
 from app.wording import say_dollars, say_exact_dollars
@@ -31,6 +32,7 @@ class _Node(NamedTuple):
     amount: Decimal
 
 
+@kept
 def flow(links: Sequence[Link], *, columns: Mapping[str, int], roles: Mapping[str, Role]) -> Layered:
     """The links as ribbons between the nodes; ``columns`` gives each node's stage, in drawing order from the top."""
     nodes = _place(links, columns)

@@ -5,17 +5,19 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from app.charts.kept import kept
 from app.charts.scales import Layered, drawable, tip
 from app.theme import ramp, text_colour
 from app.wording import say_dollars
 
 
+@kept
 def heat(cells: pd.DataFrame, *, x: str, y: str, amount: str, titles: tuple[str, str, str]) -> Layered:
     """Dollars on a grid; the darker, the more. Labels lose the number that puts them in order."""
     data = drawable(cells[[x, y, amount]])
     data["said"] = [say_dollars(value) for value in cells[amount]]
     base = alt.Chart(data).encode(
-        x=alt.X(f"{x}:N", title=titles[0], axis=_ordered_axis(-25)),
+        x=alt.X(f"{x}:N", title=titles[0], axis=_ordered_axis(0)),
         y=alt.Y(f"{y}:N", title=None, axis=_ordered_axis(0)),
         tooltip=[
             alt.Tooltip(f"{x}:N", title=titles[0]),
@@ -35,16 +37,17 @@ def heat(cells: pd.DataFrame, *, x: str, y: str, amount: str, titles: tuple[str,
     return both
 
 
+@kept
 def triangle(cells: pd.DataFrame) -> Layered:
     """Claims denied by month of submission and age: seen cells full, completed ones in outline and slanted."""
     data = drawable(cells)
-    data["month"] = [f"{day:%Y-%m}" for day in cells["submitted_month"]]
+    data["month"] = [f"{day:%b %Y}" for day in cells["submitted_month"]]
     data["count"] = data["observed_count"].where(data["is_observed"].astype(bool), data["completed_count"])
     data = data[data["count"].notna()]
     data["said"] = [f"{value:,.0f}" for value in data["count"]]
     base = alt.Chart(data).encode(
         x=alt.X("age_months:O", title="Months since submission", axis=alt.Axis(labelAngle=0)),
-        y=alt.Y("month:N", title=None),
+        y=alt.Y("month:N", title=None, sort=list(dict.fromkeys(data["month"]))),
         tooltip=[
             alt.Tooltip("month:N", title="Submitted"),
             alt.Tooltip("age_months:O", title="Age in months"),

@@ -8,15 +8,17 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from app.charts.kept import kept
 from app.charts.scales import Layered, drawable, tip, unit_axis
 from app.theme import colour, page_colour
-from app.wording import say_date, say_value
+from app.wording import say_value
 
 HEIGHT = 260
 SPARK_HEIGHT = 60
 Limits = tuple[float, float]
 
 
+@kept
 def trend(
     points: pd.DataFrame,
     *,
@@ -48,6 +50,7 @@ def trend(
     return alt.layer(*layers).properties(height=HEIGHT)
 
 
+@kept
 def sparkline(points: pd.DataFrame, *, unit: str, limits: Limits | None = None) -> Layered:
     """The figure's line without axes: complete periods full, the others dotted and hatched; the limits as a band."""
     data = drawable(points[["period_start", "value", "is_mature"]])
@@ -82,8 +85,8 @@ def _hatching(data: pd.DataFrame, height: int, **options: Any) -> list[alt.Chart
     before = data.loc[data["period_start"] < first, "period_start"].max()
     start = first if pd.isna(before) else before + (first - before) / 2
     width = last - start
-    step = min((last - data["period_start"].min()) / 120, width / 8)
-    slant = min(6 * step, width / 2)
+    step = min((last - data["period_start"].min()) / 160, width / 8)
+    slant = min(4 * step, width / 3)
     count = max(int((width - slant) / step), 1)
     strokes = pd.DataFrame({"from": [start + step * n for n in range(count)]})
     strokes["to"] = strokes["from"] + slant
@@ -118,16 +121,17 @@ def describe_trend(
     if mature.empty:
         return "No period has all its answers yet."
     first, last = mature.iloc[0], mature.iloc[-1]
+    day = "%b %Y" if all(each.day == 1 for each in points["period_start"]) else "%-d %b %Y"
     words = (
-        f"From {say_value(first['value'], unit)} ({say_date(first['period_start'])}) to "
-        f"{say_value(last['value'], unit)} ({say_date(last['period_start'])})."
+        f"From {say_value(first['value'], unit)} ({first['period_start']:{day}}) to "
+        f"{say_value(last['value'], unit)} ({last['period_start']:{day}})."
     )
-    if len(mature) < len(points):
-        words += f" The last {len(points) - len(mature)} hollow points, hatched, still wait for answers."
+    coming = len(points) - len(mature)
+    if coming:
+        many = f"{coming} hollow points, hatched, still wait" if coming > 1 else "hollow point, hatched, still waits"
+        words += f" The last {many} for answers."
     words += f" Dashed: target {say_value(target, unit)}." if target is not None else ""
     words += f" Dotted: benchmark {say_value(benchmark, unit)}." if benchmark is not None else ""
     if limits is None:
         return words
-    return (
-        words + f" Band: chance alone moves it between {say_value(limits[0], unit)} and {say_value(limits[1], unit)}."
-    )
+    return f"{words} Grey band: ordinary ups and downs, {say_value(limits[0], unit)} to {say_value(limits[1], unit)}."

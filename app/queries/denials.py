@@ -52,16 +52,16 @@ KINDS = {
 
 def rows(at: At, chosen: Chosen, limit: int, *, kind: str = "all", any_denial: bool = False) -> pd.DataFrame:
     """The denials of a kind under the filters, largest first, each with its file, byte offset and segment."""
-    statement = f"""SELECT claim_id, payer, reason, code, remark, plain_meaning, procedure, service_line, provider,
-        denied_amount, recovered_amount, status, first_action, first_denied_date, file_name, byte_offset,
+    statement = f"""SELECT claim_id, denied_amount, recovered_amount, payer, code, plain_meaning, remark, procedure,
+        service_line, provider, first_denied_date, status, reason, first_action, file_name, byte_offset,
         segment_ordinal, sha256 {SCOPE} AND {KINDS[kind]} ORDER BY denied_amount DESC, denial_id LIMIT $most"""
     return ask(at, statement, bind(chosen, most=limit, any_denial=any_denial))
 
 
 def fixes(at: At, chosen: Chosen) -> pd.DataFrame:
     """What to do first per payer and code, with the dollars still open that it addresses, largest first."""
-    statement = f"""SELECT payer, code, sum(open_amount) AS open, count(*) AS denials,
-        any_value(owner_team) AS owner, any_value(first_action) AS fix, any_value(plain_meaning) AS meaning,
+    statement = f"""SELECT payer, code, any_value(plain_meaning) AS meaning, sum(open_amount) AS open,
+        count(*) AS denials, any_value(owner_team) AS owner, any_value(first_action) AS fix,
         sum(denied_amount) AS denied {SCOPE} GROUP BY payer, code
         HAVING sum(open_amount) > 0 ORDER BY open DESC, payer, code LIMIT 12"""
     return ask(at, statement, bind(chosen))

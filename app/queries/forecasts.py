@@ -8,12 +8,15 @@ from app.queries.published import At, ask
 
 
 def at_risk(at: At, limit: int) -> pd.DataFrame:
-    """Claims that no payer has answered, the most dollars at risk first."""
+    """Claims that no payer has answered with their risk before and after the best change, the most at risk first."""
     return ask(
         at,
         """SELECT s.claim_id, p.payer_name AS payer, c.service_line, v.provider_name AS provider,
-                  s.denial_probability, s.expected_denied_amount, c.charge_amount, c.submitted_date, s.model_version
+                  c.charge_amount, s.denial_probability, s.expected_denied_amount,
+                  CASE WHEN e.risk_after_fix < s.denial_probability THEN e.risk_after_fix END AS risk_after_rate,
+                  CASE WHEN e.risk_after_fix < s.denial_probability THEN e.fix END AS fix, c.submitted_date
            FROM ml.predictions AS s INNER JOIN marts.fct_claims AS c USING (claim_id)
+           LEFT JOIN ml.explanations AS e ON s.claim_id = e.claim_id AND e.rank = 1
            LEFT JOIN marts.dim_payers AS p ON c.payer_id = p.payer_id
            LEFT JOIN marts.dim_providers AS v ON c.rendering_provider_id = v.provider_id
            ORDER BY s.expected_denied_amount DESC, s.claim_id LIMIT $most""",

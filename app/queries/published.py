@@ -1,8 +1,9 @@
-"""How a page asks the published snapshot: one connection a build, a cursor a question, answers kept by build."""
+"""How a page asks the published snapshot: one connection a build, a free cursor a question, answers kept by build."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -26,22 +27,37 @@ def read_publication(home: str) -> Publication | None:
     return Lake(Path(home)).read_publication()
 
 
+class Cursors:
+    """The cursors of one connection: none serves two threads at once, each is made once, since ``USE`` takes 8 ms."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+        self._free: list[duckdb.DuckDBPyConnection] = []
+
+    @contextmanager
+    def one(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor that nobody else has now; one that failed is not used again."""
+        try:
+            cursor = self._free.pop()
+        except IndexError:
+            cursor = self._connection.cursor()
+            cursor.execute("USE lake")
+        yield cursor
+        self._free.append(cursor)
+
+
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _connection(at: At) -> duckdb.DuckDBPyConnection:
-    return Lake(Path(at.home)).connect(snapshot=at.snapshot)
+def _cursors(at: At) -> Cursors:
+    return Cursors(Lake(Path(at.home)).connect(snapshot=at.snapshot))
 
 
-@st.cache_data(max_entries=4_000, show_spinner=False)
+@st.cache_data(max_entries=2_000, show_spinner=False)
 def ask(at: At, statement: str, parameters: Mapping[str, Any] | None = None) -> pd.DataFrame:
-    """The rows a statement gives, decimals exact; on a cursor of its own, since a connection is not for two threads."""
-    cursor = _connection(at).cursor()
-    try:
-        cursor.execute("USE lake")
+    """The rows a statement gives, decimals exact."""
+    with _cursors(at).one() as cursor:
         cursor.execute(statement, {name: _without_nul(value) for name, value in (parameters or {}).items()})
         names = [column[0] for column in cursor.description or ()]
         return pd.DataFrame(cursor.fetchall(), columns=names)
-    finally:
-        cursor.close()
 
 
 def _without_nul(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, Literal
 
 import pandas as pd
@@ -124,8 +125,12 @@ def _show_events(build: Build, events: pd.DataFrame) -> None:
 
 
 def _show_codes(codes: list[dict[str, Any]]) -> None:
-    """Why it was answered so, and what to do first, each said once."""
-    said = [f"- {plain(say_exact_dollars(code['amount']))} {plain(code['title'])}" for code in codes]
+    """Why it was answered so, by code with the sum of its lines, and what to do first, each said once."""
+    said = []
+    for title in dict.fromkeys(code["title"] for code in codes):
+        amounts = [code["amount"] for code in codes if code["title"] == title]
+        lines = f" on {len(amounts)} lines" if len(amounts) > 1 else ""
+        said.append(f"- {plain(say_exact_dollars(sum(amounts, Decimal(0))))}{lines}, {plain(title)}")
     actions = dict.fromkeys(str(code["detail"]) for code in codes if code["detail"])
     said += [f"- **Do first:** {plain(action)}" for action in actions]
     st.markdown("\n".join(said))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,10 +16,16 @@ from app.proof import show_rows
 from app.queries import figures, health
 from app.queries.published import records
 from app.vocabulary import COLUMNS
-from app.wording import plain, say_count, say_date
+from app.wording import plain, say_amount, say_count, say_date
 from interchange.lake import Lake
 
 MOST_ROWS, MOST_FAILURES = 200, 5
+EXPECTATIONS = {
+    "BeBetween": "Within its limits",
+    "BeInSet": "One of the known codes",
+    "MatchRegex": "Of the right form",
+    "NotBeNull": "Not empty",
+}
 
 
 def show() -> None:
@@ -107,7 +114,18 @@ def _show_checks(build: Build) -> None:
         return
     failed = checks[checks["failed_count"] > 0]
     st.caption(f"{len(checks)} checks on landed rows, {len(failed)} of them with failures.")
-    show_table(build, checks, name="quality_checks", words="Quality checks with rows judged and failed.")
+    shown = checks.assign(
+        table_name=[str(each).removeprefix("x12_").replace("_", " ") for each in checks["table_name"]],
+        expectation=[_say_expectation(str(each)) for each in checks["expectation"]],
+        column_name=[str(each).replace("_", " ") for each in checks["column_name"]],
+    )
+    show_table(build, shown, name="quality_checks", words="Quality checks with rows judged and failed.")
+
+
+def _say_expectation(name: str) -> str:
+    """What a check asks of a column: ``ExpectColumnValuesToBeBetween`` is "be between"."""
+    words = name.removeprefix("ExpectColumnValuesTo").removeprefix("Expect")
+    return EXPECTATIONS.get(words) or re.sub(r"(?<=[a-z])(?=[A-Z])", " ", words).capitalize()
 
 
 def _show_balances(build: Build) -> None:
@@ -116,7 +134,13 @@ def _show_balances(build: Build) -> None:
         broken = len(proofs) - int(proofs["is_proven"].astype(bool).sum())
         words = f"{len(proofs)} balances between the layers, {'all to the cent' if not broken else f'{broken} broken'}."
         (st.error if broken else st.success)(words)
-        show_table(build, proofs, name="balance_proofs", words=words)
+        shown = proofs.assign(
+            left_value=[say_amount(each) for each in proofs["left_value"]],
+            right_value=[say_amount(each) for each in proofs["right_value"]],
+            difference=[say_amount(each) for each in proofs["difference"]],
+            unit=["dollars" if each == "usd" else each for each in proofs["unit"]],
+        ).rename(columns={"left_value": "one_side_text", "right_value": "other_side_text", "difference": "apart_text"})
+        show_table(build, shown, name="balance_proofs", words=words)
 
 
 def _show_builds(build: Build) -> None:
@@ -129,7 +153,9 @@ def _show_builds(build: Build) -> None:
     st.caption("A build is published only after every test and check has passed; readers see whole builds.")
     _show_last_build(build)
     history = Lake(Path(build.home)).publications()
-    table = pd.DataFrame([vars(each) for each in reversed(history)])
+    table = pd.DataFrame([vars(each) for each in reversed(history)]).rename(
+        columns={"data_through": "data_through_date"}
+    )
     if not table.empty:
         show_table(build, table, name="publications", words=f"{len(table)} publications, the newest first.")
 

@@ -19,6 +19,36 @@ from app.wording import plain, say_amount, say_count, say_value
 
 WEEKS = 52
 MOST_ROWS = 200
+UNITS = {
+    "pct": "%",
+    "pct_of_dollars": "% of dollars",
+    "pct_of_claims": "% of claims",
+    "pct_of_denials": "% of denials",
+    "pct_of_npr": "% of net patient revenue",
+    "pct_of_respondents": "% of those asked",
+    "pct_of_requests": "% of requests",
+    "pct_of_appeals": "% of appeals",
+    "pct_of_rfi_denials": "% of denials for records",
+    "pct_relative": "% more",
+    "usd": "US dollars",
+    "usd_billions": "billions of US dollars",
+}
+SHORT_FORMS = {
+    "mix": "share of",
+    "rfi": "for records",
+    "auth": "for authorization",
+    "aca": "ACA",
+    "ma": "Medicare Advantage",
+    "mco": "managed care",
+    "pa": "prior authorizations",
+    "ar": "A/R",
+    "ip": "inpatient",
+    "op": "outpatient",
+    "cms": "CMS",
+    "apis": "APIs",
+    "10pct": "10 %",
+    "90d": "90 days",
+}
 
 
 def show() -> None:
@@ -39,7 +69,18 @@ def show() -> None:
     st.header("What others report", divider="gray", anchor=False)
     st.caption("Benchmarks stand beside our figures, never in their place: each with its year, source and status.")
     everything = figures.benchmarks(build.at)
-    show_table(build, everything, name="benchmarks", words=f"{len(everything)} benchmarks and context figures.")
+    shown = everything.assign(
+        metric=[_say_metric(str(each)) for each in everything["metric"]],
+        unit=[UNITS.get(str(each), str(each).replace("_", " ")) for each in everything["unit"]],
+    )
+    show_table(build, shown, name="benchmarks", words=f"{len(everything)} benchmarks and context figures.")
+
+
+def _say_metric(name: str) -> str:
+    """A benchmark's name in words, with the trade's short forms in capitals."""
+    words = [SHORT_FORMS.get(word, word) for word in name.split("_")]
+    said = " ".join(words)
+    return said[:1].upper() + said[1:]
 
 
 def _show_all(build: Build, rows: list[dict[str, Any]]) -> None:
@@ -56,9 +97,7 @@ def _show_all(build: Build, rows: list[dict[str, Any]]) -> None:
             "Read from": [row["inputs"] for row in rows],
         }
     )
-    show_table(
-        build, table, name="kpis", words=f"{len(rows)} figures with target and benchmark.", height=38 * len(rows) + 40
-    )
+    show_table(build, table, name="kpis", words=f"{len(rows)} figures with target and benchmark.", height="content")
 
 
 def _say_counted(row: dict[str, Any], part: str) -> str:

@@ -9,6 +9,7 @@ from app.exhibits import show_table
 from app.page import Build, is_published, open_page
 from app.queries import forecasts
 from app.queries.published import has
+from app.vocabulary import say_reason
 from app.wording import plain, say_count
 
 WHOLE, RULE = "all", "simple rule"
@@ -66,6 +67,7 @@ def _show_watch_list(build: Build) -> None:
     if not is_published(build, "ml.watch_list", what="The watch on payers", brought_by="overturn score"):
         return
     found = forecasts.watch_list(build.at)
+    found = found.assign(reason=[say_reason(each) for each in found["reason"]])
     listed = found[found["is_listed"].astype(bool) | found["is_alert"].astype(bool)]
     st.caption("At most half a false alarm a week in all; of what is listed, at most one in ten is chance.")
     if listed.empty:

@@ -54,38 +54,45 @@ def _show_against_others(build: Build, cards: pd.DataFrame) -> None:
 
 def _show_payer(build: Build, card: dict[str, Any]) -> None:
     st.header(plain(card["payer"]), divider="gray", anchor=False)
-    grid = st.grid(4, min_column_width=190, gap="small")
-    grid.metric(
-        f"Denied at first, of {say_count(card['claim_count'])} claims",
-        say_share(card["denial_rate"]),
-        help=f"95 % interval {_interval(card, 'denial_rate')}; all others {say_share(card['others_denial_rate'])}",
-    )
-    grid.metric(
-        f"Overturned, of {say_count(card['denied_claim_count'])} denials",
-        say_share(card["overturn_rate"]),
-        help=f"95 % interval {_interval(card, 'overturn_rate')}; all others {say_share(card['others_overturn_rate'])}",
-    )
-    days, others = card["mean_days_to_pay"], card["others_mean_days_to_pay"]
-    grid.metric("Days to pay", say_days(days), help=f"All others {others or 0:.1f}")
-    grid.metric(
-        "Short of contract",
-        say_dollars(card["underpaid_amount"]),
-        help=f"{plain(say_exact_dollars(card['underpaid_amount']))}, {say_share(card['underpaid_rate'])} of expected",
-    )
+    grid = st.grid(4, min_column_width=240, gap="small")
+    for label, said, notes in _say_measures(card):
+        with grid.container(gap="xsmall"):
+            st.metric(label, said)
+            st.caption(plain(notes))
     _show_trend(build, card)
-    left, right = st.columns(2, gap="large")
-    with left:
-        st.header("By service line", divider="gray", anchor=False)
-        rows = contracts.by_service_line(build.at, card["payer_id"])
-        show_table(build, rows, name="payer_by_service_line", words="This payer by service line against all others.")
-    with right:
-        st.header("By reason", divider="gray", anchor=False)
-        rows = contracts.by_reason(build.at, card["payer_id"])
-        show_table(build, rows, name="payer_by_reason", words="This payer by reason against all others.")
+    st.header("By service line", divider="gray", anchor=False)
+    rows = contracts.by_service_line(build.at, card["payer_id"])
+    show_table(build, rows, name="payer_by_service_line", words="This payer by service line against all others.")
+    st.header("By reason", divider="gray", anchor=False)
+    rows = contracts.by_reason(build.at, card["payer_id"])
+    show_table(build, rows, name="payer_by_reason", words="This payer by reason against all others.")
+
+
+def _say_measures(card: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """What is measured of a payer, how much, and of how many with which interval and how all others do."""
+    return [
+        (
+            "Denied at first",
+            say_share(card["denial_rate"]),
+            f"Of {say_count(card['claim_count'])} claims. {_interval(card, 'denial_rate')}",
+        ),
+        (
+            "Won back",
+            say_share(card["overturn_rate"]),
+            f"Of {say_count(card['denied_claim_count'])} denied. {_interval(card, 'overturn_rate')}",
+        ),
+        ("Days to pay", say_days(card["mean_days_to_pay"]), f"All others {say_days(card['others_mean_days_to_pay'])}."),
+        (
+            "Short of contract",
+            say_dollars(card["underpaid_amount"]),
+            f"{say_exact_dollars(card['underpaid_amount'])}, {say_share(card['underpaid_rate'])} of what it allows.",
+        ),
+    ]
 
 
 def _interval(card: dict[str, Any], rate: str) -> str:
-    return f"{say_share(card[f'{rate}_low'])} to {say_share(card[f'{rate}_high'])}"
+    low, high, others = (say_share(card[name]) for name in (f"{rate}_low", f"{rate}_high", f"others_{rate}"))
+    return f"95 % interval {low} to {high}; all others {others}."
 
 
 def _show_trend(build: Build, card: dict[str, Any]) -> None:

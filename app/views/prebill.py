@@ -8,6 +8,7 @@ from app.exhibits import show_table
 from app.page import Build, is_published, open_page
 from app.queries import figures, forecasts
 from app.queries.published import has, records
+from app.vocabulary import say_reason
 from app.wording import plain, say_count, say_dollars, say_exact_dollars, say_share
 
 MOST_ROWS = 500
@@ -16,9 +17,8 @@ MOST_ROWS = 500
 def show() -> None:
     """Draws the page."""
     build = open_page("Claims at risk")
-    if build is None or not is_published(
-        build, "ml.predictions", what="The model's scores", brought_by="overturn score"
-    ):
+    needed = ("ml.predictions", "ml.explanations", "ml.reasons")
+    if build is None or not is_published(build, *needed, what="The model's scores", brought_by="overturn score"):
         return
     risk = figures.at_risk(build.at)
     if risk is None:
@@ -33,8 +33,6 @@ def show() -> None:
 
 
 def _show_fixes(build: Build) -> None:
-    if not has(build.at, "ml.explanations"):
-        return
     found = forecasts.fixes(build.at)
     if found.empty:
         return
@@ -66,19 +64,14 @@ def _show_why(build: Build, claim_id: str, chance: float) -> None:
             proven = f"Right in {say_share(edit['precision_rate'])} of {say_count(edit['answered_count'])} claims."
             said = f"**{plain(edit['words'])}.** {plain(edit['fix'])}. {proven if edit['answered_count'] else ''}"
             (st.error if edit["severity"] == "hard_stop" else st.warning)(said)
-    if not is_published(
-        build, "ml.explanations", "ml.reasons", what="What explains each score", brought_by="overturn score"
-    ):
-        return
     told, likely = records(forecasts.explanation(build.at, claim_id)), records(forecasts.reasons(build.at, claim_id))
     left, right = st.columns(2, gap="large")
     with left:
         drivers = [f"- {plain(each['words'])}" for each in told if each["contribution"] and each["contribution"] > 0]
         st.markdown("\n".join([f"**{say_share(chance)} chance of denial, because of**", "", *drivers]))
         if told and told[0]["fix"]:
-            st.success(
-                f"**Do this:** {plain(told[0]['fix'])}. The chance falls to {say_share(told[0]['risk_after_fix'])}."
-            )
+            after = say_share(told[0]["risk_after_fix"])
+            st.success(f"**Do this:** {plain(told[0]['fix'])}. The chance falls from {say_share(chance)} to {after}.")
     with right:
-        causes = [f"- {plain(each['reason'])}: {say_share(each['denial_probability'])}" for each in likely]
+        causes = [f"- {plain(say_reason(each['reason']))}: {say_share(each['denial_probability'])}" for each in likely]
         st.markdown("\n".join(["**If it is denied, most likely for**", "", *causes]) if causes else "")

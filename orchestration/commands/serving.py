@@ -33,10 +33,7 @@ def serve_app(port: Port = 8501) -> None:
     from orchestration.settings import PROJECT, read_settings
 
     settings = read_settings()
-    options = ["--server.address", "127.0.0.1", "--server.port", str(port), "--server.headless", "true"]
-    options += ["--browser.gatherUsageStats", "false"]
-    command = ["streamlit", "run", str(PROJECT / "app" / "main.py"), *options, "--", "--home", str(settings.home)]
-    _become(command, settings, PROJECT)
+    _become(["python", "-m", "app", "--port", str(port), "--home", str(settings.home)], settings, PROJECT)
 
 
 @ends_in_exit_code

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from app.queries import denials, figures
 from app.queries.published import At, ask, records, total
+from app.vocabulary import title_of
 from app.wording import say_dollars
 from interchange.lake import Lake
 from interchange.provenance import SegmentReader
@@ -47,6 +49,8 @@ def test_with_data_a_page_shows_its_stamp_and_no_error(open_view: Open, publishe
     assert not app.exception
     assert not failures(app)
     assert any("Data through" in text for text in texts(app))
+    headings = {title_of(str(column)) for table in app.dataframe for column in table.value.columns}
+    assert not [heading for heading in headings if re.search(r"_|^(Is|Has) | (id|count|amount)$", heading)]
 
 
 @pytest.mark.parametrize("view", VIEWS)
