@@ -108,7 +108,7 @@ def reason_figures(model: ReasonModel, split: training.Split, truth: pd.DataFram
 
 def fix_figures(model: StoredModel, split: training.Split, truth: pd.DataFrame) -> dict[str, float]:
     """Of the claims where one change clearly helps, how often the fix that we name is the best one."""
-    scores = np.asarray(model.booster.predict(model.encoding.matrix(split.test)), dtype=np.float64)
+    scores = model.score(split.test)
     fix, _ = try_fixes(model, split.test, scores)
     gain = (truth["best_probability"] - truth["probability_after_fix"]).to_numpy()
     names = np.array([*(each.name for each in FIXES), ""])

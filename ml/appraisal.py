@@ -10,11 +10,12 @@ from ml.backtest import backtest
 from ml.curves import calibration_bins, gain_curves
 from ml.evaluation import simple_rule
 from ml.features import load_features
+from ml.flags import prevented_denials
 from ml.monitoring import feature_drift, label_delays, payer_drift
-from ml.registry import CHALLENGER, CHAMPION, Registry, StoredModel
-from ml.scoring import score_rows
+from ml.registry import CHALLENGER, CHAMPION, MODEL_NAME, Registry, StoredModel
+from ml.shadow import compare
 from ml.slices import measure_slices
-from ml.tables import no_rows, replace_tables
+from ml.tables import no_rows, read_table, replace_tables
 from ml.training import split_by_time
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ TABLES = (
     "payer_drift",
     "label_delays",
     "backtests",
+    "prevented_denials",
 )
 MONTHS, MONTHS_AT_LENGTH = 3, 6
 
@@ -40,15 +42,19 @@ def appraise(*, lake: Lake, store: Path, is_full: bool = False) -> dict[str, Any
     Where there is no champion, or too few claims to judge it by, the tables are there and empty. ``is_full`` looks
     further back, and trains each month of the backtest as a champion is trained: minutes instead of seconds.
     """
+    import pandas as pd
+
     registry, frame = Registry(store), load_features(lake)
     found = {name: no_rows(name) for name in TABLES} | _of_the_registry(registry)
     if len(frame):
         found["label_delays"] = label_delays(frame)
         months = MONTHS_AT_LENGTH if is_full else MONTHS
         found["backtests"] = backtest(frame, months=months, is_whole=is_full)
+    found["prevented_denials"] = prevented_denials(read_table(lake, "flags"))
     champion = registry.load(CHAMPION)
     if champion:
         found |= _of_the_champion(champion, registry.load(CHALLENGER), frame)
+        found["evaluations"] = pd.concat([found["evaluations"], compare(lake).assign(model_name=MODEL_NAME)])
     frames = {name: rows if len(rows) else no_rows(name) for name, rows in found.items()}
     whole = frames["evaluations"].query("alias == @CHAMPION and slice == 'all'")
     return {
@@ -79,12 +85,12 @@ def _of_the_champion(
     measured = [measure_slices(champion, split).assign(alias=CHAMPION)]
     if challenger and challenger.version != champion.version and challenger.knows(frame):
         measured.append(measure_slices(challenger, split).assign(alias=CHALLENGER))
-    scores, rule = score_rows(champion, split.test), simple_rule(split.train, split.test)
+    scores, rule = champion.score(split.test), simple_rule(split.train, split.test)
     mature = pd.concat([split.train, split.stop, split.test])
     return {
         "evaluations": pd.concat(measured),
         "calibration_bins": calibration_bins(split.test, scores, champion.version),
         "gain_curves": gain_curves(split.test, scores, rule, champion.version),
         "feature_drift": feature_drift(champion, frame),
-        "payer_drift": payer_drift(champion, mature, score_rows(champion, mature)),
+        "payer_drift": payer_drift(champion, mature, champion.score(mature)),
     }

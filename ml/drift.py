@@ -37,7 +37,7 @@ def measure_drift(*, lake: Lake, store: Path) -> dict[str, Any]:
     learnt, fresh = _windows(frame, dt.date.fromisoformat(champion.tags["label_cutoff"]))
     if len(fresh) < FEWEST_CLAIMS or learnt.empty:
         return {"drift_claims": len(fresh), "is_drifted": False}
-    scores = np.asarray(champion.booster.predict(champion.encoding.matrix(fresh)), dtype=np.float64)
+    scores = champion.score(fresh)
     ratio, band = worst_payer(fresh, scores)
     moved, index = _most_moved(champion, learnt, fresh)
     return {

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from ml.evaluation import Floats
 from ml.features import Encoding
 from ml.gate import Verdict
 from ml.reasons import ReasonModel
@@ -26,6 +29,10 @@ BOOSTER_FILE, ENCODING_FILE = "booster.ubj", "encoding.json"
 REASONS_FILE, LIMITS_FILE = "reasons.ubj", "reasons.json"
 
 
+class OutdatedModelError(Exception):
+    """A model learnt from features that the build no longer has; only a new training helps."""
+
+
 class TamperedModelError(Exception):
     """A stored model is not the one that was registered: its bytes have another sha256."""
 
@@ -38,6 +45,21 @@ class StoredModel:
     booster: xgb.Booster
     encoding: Encoding
     tags: Mapping[str, str]
+
+    def score(self, frame: pd.DataFrame) -> Floats:
+        """The chance of denial for each row of features, in a batch or alone alike.
+
+        Raises OutdatedModelError where the rows lack a column that the model learnt from.
+        """
+        if not self.knows(frame):
+            lacking = sorted(set(self.encoding.columns) - set(frame.columns))
+            raise OutdatedModelError(
+                f"version {self.version} reads {len(lacking)} features that the build no longer has, "
+                f"such as {lacking[0]}: retrain with `overturn train`"
+            )
+        if frame.empty:
+            return np.empty(0)
+        return np.asarray(self.booster.predict(self.encoding.matrix(frame)), dtype=np.float64)
 
     def knows(self, frame: pd.DataFrame) -> bool:
         """Whether a frame has every column that the model reads."""

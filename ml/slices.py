@@ -23,7 +23,7 @@ def measure_slices(model: StoredModel, split: Split) -> pd.DataFrame:
     import pandas as pd
 
     test = split.test.reset_index(drop=True)
-    scores = np.asarray(model.booster.predict(model.encoding.matrix(test)), dtype=np.float64)
+    scores = model.score(test)
     age = pd.cut(test["patient_age"].fillna(-1), AGES, right=False).astype(str)
     named = {
         "all": pd.Series("", index=test.index),

@@ -40,6 +40,14 @@ def no_rows(table: str) -> pd.DataFrame:
     return pd.DataFrame(columns=list(column_types(table)))
 
 
+def read_table(lake: Lake, table: str) -> pd.DataFrame:
+    """The table's rows at the lake's head; none where it was never made, or by a version with other columns."""
+    with lake.connect() as connection:
+        if _columns(connection, table) != list(column_types(table)):
+            return no_rows(table)
+        return connection.execute(f"SELECT * FROM ml.{table} ORDER BY ALL").df()  # noqa: S608 - our own names
+
+
 def replace_tables(lake: Lake, frames: Mapping[str, pd.DataFrame]) -> int:
     """Replaces tables by frames in one transaction; a table that would stay the same is left alone.
 
@@ -77,10 +85,14 @@ def _replace(connection: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFra
 
 def _drop_where_outdated(connection: duckdb.DuckDBPyConnection, name: str, columns: list[str]) -> None:
     """A table that an earlier version made with other columns gives way: it is written whole anyway."""
+    if _columns(connection, name) not in ([], columns):
+        connection.execute(f"DROP TABLE ml.{name}")
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:
     found = connection.execute(
         """SELECT column_name FROM duckdb_columns() WHERE database_name = 'lake' AND schema_name = 'ml'
            AND table_name = ? ORDER BY column_index""",
-        [name],
+        [table],
     ).fetchall()
-    if found and [row[0] for row in found] != columns:
-        connection.execute(f"DROP TABLE ml.{name}")
+    return [str(row[0]) for row in found]

@@ -101,7 +101,7 @@ def _champion_scores(registry: Registry, test: pd.DataFrame) -> Floats | None:
     champion = registry.load(CHAMPION)
     if champion is None or not champion.knows(test):
         return None
-    return np.asarray(champion.booster.predict(champion.encoding.matrix(test)), dtype=np.float64)
+    return champion.score(test)
 
 
 def split_by_time(frame: pd.DataFrame) -> Split | None:

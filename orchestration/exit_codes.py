@@ -13,6 +13,7 @@ class ExitCode(IntEnum):
     USAGE = 2
     NOTHING_THERE = 3
     CHECKS_FAILED = 4
+    MODEL_OUTDATED = 5
     FILE_REFUSED = 65
     BUSY = 75
 
@@ -28,6 +29,7 @@ _MEANINGS = {
     ExitCode.USAGE: "The command line was not understood, or names what does not exist.",
     ExitCode.NOTHING_THERE: "What was asked for is not there yet: no lake, no build, nothing published.",
     ExitCode.CHECKS_FAILED: "A test or a quality check failed; nothing was published.",
+    ExitCode.MODEL_OUTDATED: "The champion learnt from features that the build no longer has: `overturn train`.",
     ExitCode.FILE_REFUSED: "The file given is not X12, is damaged, or has findings of severity error.",
     ExitCode.BUSY: "Another process is writing to the lake and did not finish in time; try again.",
 }

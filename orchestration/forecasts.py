@@ -31,7 +31,6 @@ def explain_claim(settings: Settings, claim_id: str) -> dict[str, Any]:
     from ml.explanations import explain
     from ml.reasons import likeliest
     from ml.registry import Registry
-    from ml.scoring import score_rows
 
     champion, lake = load_champion(settings), Lake(settings.home)
     with lake.connect() as connection:
@@ -40,7 +39,7 @@ def explain_claim(settings: Settings, claim_id: str) -> dict[str, Any]:
         edits = connection.execute(EDITS, [claim_id]).df()
     if row.empty:
         raise NothingThereError(f"there is no claim {claim_id} in the last build")
-    risk = score_rows(champion, row)
+    risk = champion.score(row)
     told = explain(champion, row, risk, exact=True)
     reasons = Registry(settings.model_store).load_reasons()
     named = likeliest(reasons, row, risk, champion.version) if reasons else None
@@ -64,7 +63,6 @@ def promote_challenger(settings: Settings) -> dict[str, Any]:
     from ml.features import load_features
     from ml.gate import judge
     from ml.registry import CHALLENGER, Registry
-    from ml.scoring import score_rows
     from ml.training import split_by_time
 
     registry = Registry(settings.model_store)
@@ -73,8 +71,8 @@ def promote_challenger(settings: Settings) -> dict[str, Any]:
     if challenger is None or split is None:
         raise NothingThereError("there is no challenger, or there are too few answered claims to judge it by")
     rule = simple_rule(split.train, split.test)
-    present = score_rows(champion, split.test) if champion else None
-    verdicts = judge(split.test, score_rows(challenger, split.test), rule, present)
+    present = champion.score(split.test) if champion else None
+    verdicts = judge(split.test, challenger.score(split.test), rule, present)
     failed = [f"{each.rule} {each.value:.4f} (limit {each.limit:.4f})" for each in verdicts if not each.passes]
     if failed:
         raise ChecksFailedError(f"version {challenger.version} stays challenger: " + "; ".join(failed))

@@ -94,10 +94,9 @@ class Scorer:
     def answer(self, question: Question) -> Reply:
         """Scores, and where asked for explains, the claims of a question."""
         from ml.explanations import explain
-        from ml.scoring import score_rows
 
         rows = self.rows(question)
-        risk = score_rows(self.champion, rows)
+        risk = self.champion.score(rows)
         answers = [
             ClaimAnswer(
                 claim_id=str(claim),

@@ -23,10 +23,14 @@ QUIET = {
 
 @dataclass(frozen=True)
 class Settings:
-    """Folders of one installation; everything under ``home`` but the dbt project."""
+    """Folders of one installation, everything under ``home`` but the dbt project, and its few choices.
+
+    ``control_share`` of the flagged claims is held back from the desk, to see what would have come of them.
+    """
 
     home: Path
     dbt_project: Path = PROJECT / "dbt_project"
+    control_share: float = 0.1
 
     @property
     def inbox(self) -> Path:
@@ -80,10 +84,12 @@ class Settings:
 
 
 def read_settings() -> Settings:
-    """The settings of this process: ``OVERTURN_HOME`` and ``OVERTURN_DBT_PROJECT``, else folders of the checkout."""
+    """The settings of this process: ``OVERTURN_HOME`` and ``OVERTURN_DBT_PROJECT``, else folders of the checkout;
+    ``OVERTURN_CONTROL_SHARE``."""
     home = Path(os.environ.get("OVERTURN_HOME") or PROJECT / "data")
     dbt_project = Path(os.environ.get("OVERTURN_DBT_PROJECT") or PROJECT / "dbt_project")
-    return Settings(home=home.resolve(), dbt_project=dbt_project.resolve())
+    control_share = float(os.environ.get("OVERTURN_CONTROL_SHARE") or Settings.control_share)
+    return Settings(home=home.resolve(), dbt_project=dbt_project.resolve(), control_share=control_share)
 
 
 def keep_private() -> None:
@@ -104,6 +110,7 @@ def export_settings(settings: Settings) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     os.environ["OVERTURN_HOME"] = str(settings.home)
     os.environ["OVERTURN_DBT_PROJECT"] = str(settings.dbt_project)
+    os.environ["OVERTURN_CONTROL_SHARE"] = str(settings.control_share)
     os.environ["DAGSTER_HOME"] = str(settings.dagster_home)
 
 

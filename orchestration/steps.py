@@ -153,7 +153,7 @@ def score(settings: Settings) -> dict[str, Any]:
     built, trained = passed_build(settings), read_state(settings, "train")
     if trained is None:
         raise NothingThereError("no model was trained yet: try `overturn train`")
-    scored = scoring.score(lake=lake, store=settings.model_store)
+    scored = scoring.score(lake=lake, store=settings.model_store, control_share=settings.control_share)
     queued = overturn.rebuild_queue(lake=lake)
     watched = watch.watch_payers(lake=lake)
     record = {

@@ -8,7 +8,7 @@ from app.queries.published import At, ask
 
 
 def at_risk(at: At, limit: int) -> pd.DataFrame:
-    """Claims that no payer has answered with their risk before and after the best change, the most at risk first."""
+    """Claims without an answer, their risk before and after the best change, most at risk first; not the control."""
     return ask(
         at,
         """SELECT s.claim_id, p.payer_name AS payer, c.service_line, v.provider_name AS provider,
@@ -19,6 +19,7 @@ def at_risk(at: At, limit: int) -> pd.DataFrame:
            LEFT JOIN ml.explanations AS e ON s.claim_id = e.claim_id AND e.rank = 1
            LEFT JOIN marts.dim_payers AS p ON c.payer_id = p.payer_id
            LEFT JOIN marts.dim_providers AS v ON c.rendering_provider_id = v.provider_id
+           WHERE s.claim_id NOT IN (SELECT claim_id FROM ml.flags WHERE is_control)
            ORDER BY s.expected_denied_amount DESC, s.claim_id LIMIT $most""",
         {"most": limit},
     )

@@ -17,7 +17,7 @@ MOST_ROWS = 500
 def show() -> None:
     """Draws the page."""
     build = open_page("Claims at risk")
-    needed = ("ml.predictions", "ml.explanations", "ml.reasons")
+    needed = ("ml.predictions", "ml.explanations", "ml.reasons", "ml.flags")
     if build is None or not is_published(build, *needed, what="The model's scores", brought_by="overturn score"):
         return
     risk = figures.at_risk(build.at)

@@ -50,7 +50,10 @@ def ends_in_exit_code(command: Callable[Arguments, None]) -> Callable[Arguments,
 
 def _code_of(error: Exception) -> ExitCode | None:
     from interchange.lake import LakeBusyError, LakeMissingError
+    from ml.registry import OutdatedModelError
 
+    if isinstance(error, OutdatedModelError):
+        return ExitCode.MODEL_OUTDATED
     if isinstance(error, LakeBusyError):
         return ExitCode.BUSY
     if isinstance(error, OSError):

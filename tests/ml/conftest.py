@@ -25,6 +25,7 @@ def make_frame(claims: int = 3_000, *, seed: int = 3, shuffled: bool = False) ->
             "procedure_id": rng.choice(["99213", "70450"], claims),
             "label_is_answered": True,
             "label_is_denied": rng.permutation(denied) if shuffled else denied,
+            "label_denied_amount": 100.0,
             "label_first_answered_date": days + pd.Timedelta(days=20),
             "chance": chance,
         }

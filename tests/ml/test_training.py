@@ -118,8 +118,8 @@ def test_a_claim_scored_alone_gets_the_score_it_has_in_the_batch(published_home:
     model = Registry(published_home / "mlflow").load(CHAMPION)
     assert model
     frame = load_features(Lake(published_home)).tail(100)
-    alone = [float(scoring.score_rows(model, frame.iloc[[row]])[0]) for row in range(len(frame))]
-    assert np.array_equal(np.float32(alone), np.float32(scoring.score_rows(model, frame)))
+    alone = [float(model.score(frame.iloc[[row]])[0]) for row in range(len(frame))]
+    assert np.array_equal(np.float32(alone), np.float32(model.score(frame)))
 
 
 def test_predictions_are_those_of_unanswered_claims_and_scoring_again_changes_nothing(published_home: Path) -> None:
