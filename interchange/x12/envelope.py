@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
 from interchange.x12.arrays import batch_of
-from interchange.x12.compiler import program_of
 from interchange.x12.findings import Finding, X12Error
 from interchange.x12.kernels import scan
-from interchange.x12.kinds import Signs
+from interchange.x12.kinds import Signs, settle
 from interchange.x12.pieces import Piece
-from interchange.x12.program import Program
 from interchange.x12.schema import ENVELOPE_COLUMNS, table_schemas
 from interchange.x12.sets import FoundSet, Part
-from interchange.x12.specs import is_guide_known, spec_for
 from interchange.x12.tokens import next_delimiters, read_delimiters
 
 FOR_GOOD = 1 << 62
@@ -32,13 +29,6 @@ class Refused(NamedTuple):
     end: int
     code: str
     reason: str
-
-
-@lru_cache(maxsize=256)
-def program_for(code: str, guide: str) -> Program | None:
-    """The program for an ST01 and the guide that ST03 or GS08 names; None for a set that we do not read."""
-    spec = spec_for(code, guide=guide)
-    return program_of(spec.type) if spec else None
 
 
 class Envelope:
@@ -139,6 +129,9 @@ class Envelope:
             self.groups_in_interchange += 1
         else:
             self.answered = True
+        if name == "ISA" and len(elements) > 1 and not _text(elements, 16):
+            message = "the header does not say what parts components; a colon was taken"
+            self._note("X12-COMPONENT-SEPARATOR", message, self.piece.offset_of(segment), segment)
         self.begun = True
         self.opened_at[name] = self.piece.ordinal + segment
         self.controls[name] = _text(elements, 13 if name == "ISA" else 6).strip()
@@ -217,15 +210,22 @@ class Envelope:
             self._garbage(segment)
             return
         count = self._count(self.open.first, segment + 1)
-        elements, code, reason = self.piece.elements(segment), "", ""
-        if _text(elements, 2).strip() != self.open.control_number.strip():
-            code, reason = "X12-SE02-CONTROL", "the set's trailer has another control number than its header"
-        elif _text(elements, 1).strip().lstrip("0") != str(count):
-            reason = f"the trailer counts wrongly: the set has {count} segments"
-            code = "X12-SE01-COUNT" if self.strict else ""
-            if not code:
-                self._note("X12-SE01-COUNT", reason, self.piece.offset_of(segment), segment)
-        self._close(segment, self.piece.end_of(segment), count, code, reason if code else "")
+        broken = "", ""
+        for code, reason, breaks in self._trailer_problems(self.piece.elements(segment), self.open, count):
+            if breaks or self.strict:
+                broken = code, reason
+                break
+            self._note(code, reason, self.piece.offset_of(segment), segment)
+        self._close(segment, self.piece.end_of(segment), count, *broken)
+
+    def _trailer_problems(self, elements: list[str], opened: FoundSet, count: int) -> Iterator[tuple[str, str, bool]]:
+        """What is wrong with an SE: code, reason, and whether it breaks its set even where nobody is strict."""
+        control, header = _text(elements, 2).strip(), opened.control_number.strip()
+        if control != header:
+            reason = "the set's trailer has another control number than its header"
+            yield "X12-SE02-CONTROL", reason, control.lstrip("0") != header.lstrip("0")
+        if _text(elements, 1).strip().lstrip("0") != str(count):
+            yield "X12-SE01-COUNT", f"the trailer counts wrongly: the set has {count} segments", False
 
     def _count(self, begin: int, end: int) -> int:
         empty = np.searchsorted(self.empty, [begin, end]) if len(self.empty) else (0, 0)
@@ -251,12 +251,11 @@ class Envelope:
 
     def _settle_kind(self, found: FoundSet, end: int) -> None:
         """Whose program reads the set: its own segments say it before its guide does."""
-        code, named = found.type, program_for(found.type, found.implementation)
-        said = self.signs.type_of(code, found.first, end)
-        found.program = program_of(said) if said else named
+        said = self.signs.type_of(found.type, found.first, end)
+        found.program, is_told = settle(found.type, found.implementation, said)
         if found.program:
             found.type = found.program.plan.spec.type
-        if found.program is not named or not (named is None or is_guide_known(code, found.implementation)):
+        if not is_told:
             message = f"the guide that is named is none of a {found.type}, as which it was read"
             self._note("X12-GUIDE", message, self.piece.offset_of(found.first), found.first)
         self.type = self.type or found.type

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from interchange.x12.program import segment_ids
-from interchange.x12.specs import SPECS
+from interchange.x12.compiler import program_of
+from interchange.x12.program import Program, segment_ids
+from interchange.x12.specs import SPECS, is_guide_known, spec_for
 
 
 @cache
@@ -39,3 +40,19 @@ class Signs:
             return ""
         of_code, type_ = _signs()[int(self.numbers[self.places[at]])]
         return type_ if of_code == code else ""
+
+
+@lru_cache(maxsize=256)
+def program_for(code: str, guide: str) -> Program | None:
+    """The program for an ST01 and the guide that ST03 or GS08 names; None for a set that we do not read."""
+    spec = spec_for(code, guide=guide)
+    return program_of(spec.type) if spec else None
+
+
+def settle(code: str, guide: str, said: str) -> tuple[Program | None, bool]:
+    """The program for a set, of the type that its own segments say or else its guide; whether its guide says so."""
+    named = program_for(code, guide)
+    if named is None:
+        return None, True
+    program = program_of(said) if said else named
+    return program, program is named and is_guide_known(code, guide)

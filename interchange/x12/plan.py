@@ -86,7 +86,11 @@ def _where(where: tuple[int, tuple[str, ...]] | None) -> Where:
 def _critical(spec: TransactionSet) -> frozenset[bytes]:
     """Ids that carry money or open a row: one of them in no known place breaks its set."""
     ids = {loop.trigger.id for loop, _ in spec.loops() if loop.table and not loop.trigger.where}
-    ids |= {part.id for loop, _ in spec.loops() for part in loop.body if isinstance(part, Repeat)} & {"CAS", "PLB"}
+    ids |= {part.id for loop, _ in spec.loops() for part in loop.body if isinstance(part, Repeat)} & {
+        "CAS",
+        "PLB",
+        "STC",
+    }
     ids |= {sign for other in SPECS if other.code == spec.code for sign in other.signs}
     return frozenset(name.encode() for name in ids - {"ST", "LX", "SBR"})
 

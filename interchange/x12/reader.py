@@ -10,8 +10,9 @@ from typing import BinaryIO
 import pyarrow as pa
 
 from interchange.x12.content import normalise
-from interchange.x12.envelope import Envelope, program_for
+from interchange.x12.envelope import Envelope
 from interchange.x12.findings import Finding, QuarantinedSet, X12Error
+from interchange.x12.kinds import program_for
 from interchange.x12.pieces import Cutter
 from interchange.x12.schema import table_schemas
 from interchange.x12.sets import Part, judge_sets

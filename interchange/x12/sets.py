@@ -152,7 +152,7 @@ def _problem(
         code, severity, message = (
             "X12-SEGMENT-MISPLACED",
             "error",
-            "a segment that carries money stands outside its loop",
+            "this stands outside its loop, and what it says would be lost",
         )
     elif is_segment_name(name):
         spec_type = program.plan.spec.type

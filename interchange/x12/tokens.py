@@ -11,6 +11,7 @@ from interchange.x12.kernels.scan import LONGEST_SEGMENT, MOST_EMPTY_SEGMENTS
 
 ISA_LENGTH = 106
 VERSION_LENGTH = 5
+LINE_ENDS, USUAL_COMPONENT = b"\r\n", ord(":")
 WHITE = b" \t\r\n\x00\x1a"
 UNUSABLE = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 ")
 
@@ -66,14 +67,19 @@ def read_delimiters(data: bytes, start: int) -> Delimiters | None:
         at = data.find(element, at + 1, start + 180)
         if at < 0:
             return None
-    if at + 2 >= len(data) or data[at + 2] in UNUSABLE or data[at + 1] in UNUSABLE:
+    if at + 2 >= len(data) or data[at + 1] in UNUSABLE:
+        return None
+    component, terminator = data[at + 1], data[at + 2]
+    if component in LINE_ENDS and (terminator in UNUSABLE or terminator in LINE_ENDS):  # ISA16 was left out
+        component, terminator = USUAL_COMPONENT, component
+    if terminator in UNUSABLE:
         return None
     repetition = data[start:at].split(bytes([element]))[11]
     return Delimiters(
         chr(element),
-        chr(data[at + 1]),
+        chr(component),
         "" if repetition in (b"U", b"") else repetition[:1].decode("latin-1"),
-        chr(data[at + 2]),
+        chr(terminator),
     )
 
 

@@ -25,7 +25,7 @@ REFERENCE_NUMBERS = {"SY": "social_security", "EI": "digits", "TJ": "digits", "H
 
 
 class Rewriter:
-    """Rewrites the segments of a file in order; it remembers the delimiters and the day of the interchange."""
+    """Rewrites the segments of a file in order; it remembers the day of the interchange."""
 
     def __init__(self, pseudonyms: Pseudonyms) -> None:
         self.agent = pseudonyms
@@ -40,19 +40,15 @@ class Rewriter:
         """The elements of a segment, its id first, as they may leave the house."""
         segment_id = token.id.upper()
         self.cells = [decode_value(element) for element in token.elements]
+        self.component, self.repetition = token.component.decode("latin-1"), token.repetition.decode("latin-1")
         if segment_id == "ISA":
-            self._begin(token)
+            self.seen = _six(self._at(9)) or dt.date.max
         if segment_id not in TREATMENTS:
             return [UNKNOWN_SEGMENT]
         done = [self._element(segment_id, position) for position in range(1, len(self.cells))]
         while done and not done[-1]:
             done.pop()
         return [token.elements[0], *(each.encode("utf-8") for each in done)]
-
-    def _begin(self, token: SegmentToken) -> None:
-        self.component = token.component.decode("latin-1")
-        self.repetition = token.repetition.decode("latin-1")
-        self.seen = _six(self._at(9)) or dt.date.max
 
     def _at(self, position: int) -> str:
         return self.cells[position] if position < len(self.cells) else ""
@@ -67,7 +63,8 @@ class Rewriter:
         return self.cells[position] if word == "keep" else self.apply[word](position)
 
     def _keep(self, position: int) -> str:
-        parts = re.split(f"([{re.escape(self.component + self.repetition)}])", self.cells[position])
+        signs = "|".join(map(re.escape, filter(None, (self.component, self.repetition))))
+        parts = re.split(f"({signs})", self.cells[position])
         return "".join(
             part if index % 2 or CODE.fullmatch(part.strip()) else REMOVED for index, part in enumerate(parts)
         )

@@ -11,6 +11,7 @@ import pytest
 from interchange import x12
 from interchange.provenance import segment_at
 from interchange.x12 import Delimiters, Reading, X12Error, judge, read, reply_envelope, sniff, write
+from interchange.x12.deidentification import Pseudonyms, deidentify
 from interchange.x12.outline import outline
 from tests.interchange.x12.test_acknowledgements import SENT, claim, sent, submission
 from tests.interchange.x12.test_engine import assert_same
@@ -124,3 +125,30 @@ def test_a_line_whose_number_was_left_out_is_a_line_and_the_lack_is_told() -> No
 def test_a_line_of_another_kind_breaks_its_set_for_its_money_would_be_lost() -> None:
     mixed = sent(submission(claim("A1"))).replace(b"SV1*HC:99213*100**1~", b"SV1*HC:99213*60**1~\nSV2*0450**40~")
     assert [each.code for each in read(mixed).quarantined] == ["X12-SEGMENT-MISPLACED"]
+
+
+@pytest.mark.parametrize("line_end", [b"\n", b"\r\n"])
+def test_a_header_that_names_no_component_separator_is_read_with_a_colon(line_end: bytes) -> None:
+    whole = one_payment(line_end="")
+    shortened = whole.replace(b"*T*:~", b"*T*~").replace(b"~", line_end)
+    reading = read(shortened)
+    assert codes(reading) == ["X12-COMPONENT-SEPARATOR"]
+    assert rows(reading, "x12_835_lines", "procedure_code") == rows(read(whole), "x12_835_lines", "procedure_code")
+    assert_same(shortened, "shortened")
+
+
+def test_a_control_number_that_lost_its_noughts_does_not_break_its_set_but_where_strict() -> None:
+    content = one_payment().replace(b"*0001~\nGE", b"*1~\nGE")
+    reading = read(content)
+    assert (codes(reading), reading.quarantined) == (["X12-SE02-CONTROL"], [])
+    assert [each.code for each in read(content, strict=True).quarantined] == ["X12-SE02-CONTROL"]
+    assert_same(content, "noughts")
+
+
+def test_what_has_no_header_can_be_deidentified_and_keeps_its_rows() -> None:
+    for content in (ENVELOPES.sub(b"", one_payment()), HEADERS.sub(b"", one_payment(delimiters=OTHER_SIGNS))):
+        shared = deidentify(content, Pseudonyms(b"a key for tests, of 32 bytes ..."))
+        names = read(content).tables
+        assert {name: table.num_rows for name, table in read(shared).tables.items()} == {
+            name: table.num_rows for name, table in names.items()
+        }

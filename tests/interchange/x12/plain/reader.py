@@ -168,6 +168,9 @@ class _Reader:
             message = "the interchange header has not its 16 elements"
             self.note("X12-ISA-MALFORMED", message, token.offset, token, severity="error")
             token = replace(token, elements=token.elements[:1])
+        elif not token.text(16):
+            message = "the header does not say what parts components; a colon was taken"
+            self.note("X12-COMPONENT-SEPARATOR", message, token.offset, token)
         self.is_bare = False
         self.opened_at["ISA"] = token.ordinal
         self._envelope_row(token)
@@ -231,17 +234,17 @@ class _Reader:
 
     def _trailer_problem(self, token: SegmentToken) -> tuple[str, str]:
         count, first = len(self.open), self.open[0]
-        if token.text(2).strip() != first.text(2).strip():
-            return "X12-SE02-CONTROL", "the set's trailer has another control number than its header"
+        control, header = token.text(2).strip(), first.text(2).strip()
+        if control != header:
+            reason = "the set's trailer has another control number than its header"
+            if self.strict or control.lstrip("0") != header.lstrip("0"):
+                return "X12-SE02-CONTROL", reason
+            self.note("X12-SE02-CONTROL", reason, token.offset, token)
         if token.text(1).strip().lstrip("0") != str(count):
+            reason = f"the trailer counts wrongly: the set has {count} segments"
             if self.strict:
-                return "X12-SE01-COUNT", f"the trailer counts wrongly: the set has {count} segments"
-            self.note(
-                "X12-SE01-COUNT",
-                f"the trailer counts wrongly: the set has {count} segments",
-                token.offset,
-                token,
-            )
+                return "X12-SE01-COUNT", reason
+            self.note("X12-SE01-COUNT", reason, token.offset, token)
         return "", ""
 
     def _close_unfinished(self, end: int) -> None:

@@ -169,7 +169,7 @@ class SetWalk:
 
     def _pass_over(self, name: bytes, token: SegmentToken) -> None:
         if name in self.plan.critical:
-            self._break("X12-SEGMENT-MISPLACED", "a segment that carries money stands outside its loop", token)
+            self._break("X12-SEGMENT-MISPLACED", "this stands outside its loop, and what it says would be lost", token)
         elif not (2 <= len(name) <= 3 and name.isalnum() and name[:1].isalpha()):
             message = "this is not the name of any segment; it was passed over"
             self.out.findings.append(self._finding("X12-SEGMENT-MALFORMED", "error", message, token, 0))
