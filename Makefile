@@ -65,6 +65,8 @@ docs: setup ## Write every model and column, with its lineage, as one page, and 
 	$(BIN)/python -m orchestration.diagram
 	$(BIN)/python -m orchestration.reference
 	@mkdir -p $(OVERTURN_HOME)/dbt
+	@$(BIN)/python -c "from interchange.lake import Lake; from orchestration.settings import read_settings; \
+	  Lake(read_settings().home).connect(read_only=False).close()"
 	cd dbt_project && ../$(BIN)/dbt --quiet docs generate --static --empty-catalog --profiles-dir . \
 	  --target-path $(abspath $(OVERTURN_HOME))/dbt/docs --log-path $(abspath $(OVERTURN_HOME))/dbt/logs
 	@echo "open $(abspath $(OVERTURN_HOME))/dbt/docs/static_index.html"

@@ -1,4 +1,4 @@
-"""Commands that read what is published: kpis, trace, export."""
+"""Commands that read what is published: kpis, trace, lineage, export."""
 
 from __future__ import annotations
 
@@ -61,6 +61,7 @@ def register(app: typer.Typer) -> None:
     figures.command("compare", epilog="Example: overturn kpis compare K1@1 K1@2")(compare)
     app.add_typer(figures, name="kpis")
     app.command(epilog="Example: overturn trace K1 --limit 5")(trace)
+    app.command(epilog="Example: overturn lineage fct_claims.charge_amount")(lineage)
     export.command("payer-trends", epilog="Example: overturn export payer-trends --out trends.xlsx")(payer_trends)
     export.command("scorecard", epilog="Example: overturn export scorecard --out scorecard.xlsx --suppress")(scorecard)
     app.add_typer(export, name="export", epilog="Example: overturn export payer-trends --out trends.xlsx")
@@ -140,6 +141,24 @@ def trace(
         print_trace(rows)
     else:
         _print_rows(rows, output)
+
+
+@ends_in_exit_code
+def lineage(
+    column: Annotated[str, typer.Argument(help="A model's column, such as fct_claims.charge_amount.")],
+) -> None:
+    """Print where a column comes from: each step back, then the landed columns and seeds that it is made of."""
+    from orchestration.lineage import landed_columns, read_warehouse, trace_column
+    from orchestration.settings import read_settings
+
+    warehouse = read_warehouse(read_settings())
+    table, _, name = column.rpartition(".")
+    steps = trace_column(warehouse, warehouse.find(table.rpartition(".")[2], name))
+    for place, parents in steps.items():
+        if parents:
+            sys.stdout.write(f"{place} <- {', '.join(map(str, parents))}\n")
+    for place in landed_columns(steps):
+        sys.stdout.write(f"from {place}\n")
 
 
 @ends_in_exit_code
