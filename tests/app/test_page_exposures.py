@@ -94,4 +94,4 @@ def test_every_page_of_the_router_has_its_exposure() -> None:
 @pytest.mark.parametrize("page", sorted(PAGES))
 def test_a_page_reads_what_its_exposure_names(page: str) -> None:
     read = {table.split(".")[1] for table in tables_read(f"app.views.{page}", "show")}
-    assert read == exposed(PAGES[page])
+    assert read == exposed(PAGES[page]), f"name in dbt_project/models/exposures.yml what {page} reads"
