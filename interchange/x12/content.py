@@ -49,10 +49,15 @@ def normalise(data: bytes) -> tuple[bytes, list[Remark]]:
     Raises X12Error where the text says one encoding and is not in it.
     """
     remarks: list[Remark] = []
+    return mend_ends(make_plain(data, remarks), remarks), remarks
+
+
+def make_plain(data: bytes, remarks: list[Remark]) -> bytes:
+    """What is done for a content as its first bytes ask: every byte in one encoding, segments cut by terminators."""
     content = _decode(data, remarks)
-    for mend in (_blank_what_leads, _plain_line_ends, _terminate_lines, _join_lines, _mend_ends):
+    for mend in (_blank_what_leads, _plain_line_ends, _terminate_lines, _join_lines):
         content = mend(content, remarks)
-    return content, remarks
+    return content
 
 
 def encoding_of(head: bytes) -> str:
@@ -158,11 +163,14 @@ def _is_wrapped(content: bytes) -> bool:
     return is_even and any(not line.rstrip().endswith(terminator) for line in lines)
 
 
-def _mend_ends(content: bytes, remarks: list[Remark]) -> bytes:
-    """A terminator where an IEA lacks it; blanks for lines without one between an IEA and the next header."""
-    ends = [start for start in _lines_of_headers(content) if _is_whole_header(content, start)]
+def mend_ends(content: bytes, remarks: list[Remark], *, since: int = 0, is_last: bool = True) -> bytes:
+    """A terminator where an IEA lacks it; blanks for lines without one between an IEA and the next header.
+
+    Of a part of a file, those ends before the headers from ``since`` on; that of the file where the part ``is_last``.
+    """
+    ends = [start for start in _lines_of_headers(content) if start >= since and _is_whole_header(content, start)]
     mended: bytearray | None = None
-    for end in (*ends, len(content)):
+    for end in (*ends, len(content)) if is_last else ends:
         at = content.rfind(b"IEA", max(0, end - MOST_BEFORE), end)
         terminator = _terminator_before(content, at) if at > 0 else b""
         last = content.rfind(terminator, at, end) if terminator else end

@@ -34,8 +34,9 @@ class Refused(NamedTuple):
 class Envelope:
     """What is known between segments: the open interchange, group and set, the counts and control numbers."""
 
-    def __init__(self, *, strict: bool) -> None:
+    def __init__(self, *, strict: bool, largest_set: int) -> None:
         self.strict = strict
+        self.largest_set = largest_set
         self.type = ""
         self.guide = ""
         self.open: FoundSet | None = None
@@ -69,6 +70,8 @@ class Envelope:
             self._stop(error)
         elif piece.closes:
             self._close_unfinished(piece.count, piece.offset + piece.end)
+        elif self.open and piece.size_from(self.open.first) >= self.largest_set:
+            self._give_up()
         elif self.open:
             self.sets_in_group -= 1  # it is met again at the head of the next piece
         part = Part({name: [_batch(name, rows)] for name, rows in self.rows.items()}, self.findings)
@@ -91,8 +94,18 @@ class Envelope:
         if not self.begun:
             raise error
         self.error = error
-        self.findings.append(Finding(error.code, "error", error.message, error.byte_offset))
+        place = error.byte_offset, error.segment_ordinal
+        self.findings.append(Finding(error.code, "error", error.message, *place))
         self._close_unfinished(self.piece.count, error.byte_offset)
+
+    def _give_up(self) -> None:
+        """The open set is larger than what is held in memory: it is put aside unread, and the file ends before it."""
+        piece, first = self.piece, self.open.first if self.open else 0
+        reason = f"the set has no end within {self.largest_set} bytes; nothing from there on was read"
+        count = self._count(first, piece.count)
+        self._close(piece.count, piece.offset + piece.end, count, "X12-SET-TOO-LARGE", reason)
+        self.sets[-1].program = None
+        self.stopped_at = piece.offset_of(first)
 
     def _pass(self, begin: int, end: int) -> None:
         """Segments between two of the envelope's: the open set's, or garbage."""

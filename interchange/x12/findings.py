@@ -38,10 +38,14 @@ class QuarantinedSet:
 
 
 class X12Error(Exception):
-    """A whole file is refused: ``code`` is stable, ``byte_offset`` says where reading had to stop."""
+    """A whole file is refused: ``code`` is stable, ``byte_offset`` says where reading had to stop.
 
-    def __init__(self, code: str, message: str, byte_offset: int = 0) -> None:
+    ``segment_ordinal`` is the number of the segment there, 0 where it is not known.
+    """
+
+    def __init__(self, code: str, message: str, byte_offset: int = 0, segment_ordinal: int = 0) -> None:
         super().__init__(f"{code} at byte {byte_offset}: {message}")
         self.code = code
         self.message = message
         self.byte_offset = byte_offset
+        self.segment_ordinal = segment_ordinal

@@ -82,6 +82,10 @@ class Piece:
         """The byte offset in the file after a segment's terminator."""
         return self.offset + self.space.edges(segment)[1] + 1
 
+    def size_from(self, segment: int) -> int:
+        """How many bytes of the piece are left from a segment on."""
+        return self.end - int(self.tokens.begin[segment])
+
     def elements(self, segment: int) -> list[str]:
         """A segment's elements as text, its id first."""
         begin, end = self.space.edges(segment)
@@ -106,9 +110,10 @@ class Cutter:
     A piece's arrays are used again once it was given back with :meth:`take_back`.
     """
 
-    def __init__(self, source: BinaryIO, size: int) -> None:
+    def __init__(self, source: BinaryIO, size: int, largest_set: int) -> None:
         self.source = source
         self.size = size
+        self.largest_set = largest_set
         self.carry = b""
         self.offset = 0  # of the first byte of the next piece
         self.ordinal = 1
@@ -117,8 +122,13 @@ class Cutter:
         self.ended = False
         self.spare: list[Workspace] = []
 
+    @property
+    def is_done(self) -> bool:
+        """Whether no piece comes after the last one, as things stand."""
+        return self.ended and not self.carry
+
     def __iter__(self) -> Iterator[Piece]:
-        while self.carry or not self.ended:
+        while not self.is_done:
             space = self.spare.pop() if self.spare else Workspace()
             length = self._fill(space)
             if self.delimiters is None:
@@ -142,7 +152,8 @@ class Cutter:
         self.empty = self.empty_before + int(np.count_nonzero(piece.numbers[:count] == EMPTY))
 
     def _fill(self, space: Workspace) -> int:
-        wanted = max(self.size, len(self.carry), 0 if self.delimiters else 4 * HEADER_ROOM)
+        doubled = min(len(self.carry), self.largest_set - len(self.carry))
+        wanted = max(self.size, doubled, 0 if self.delimiters else 4 * HEADER_ROOM)
         at, length = start(), len(self.carry)
         space.prepare(length + wanted)
         content = space.text.bytes
@@ -184,9 +195,9 @@ class Cutter:
                 break
             header = at
         if status == TOO_MANY_EMPTY:
-            error = too_many_empty(at + offset)
+            error = too_many_empty(at + offset, self.ordinal + count)
         elif status == TOO_LONG or (status == TAIL and at < end and self.ended):
-            error = unterminated(at + offset, end - at)
+            error = unterminated(at + offset, end - at, self.ordinal + count)
         closes = closes or (self.ended and status == TAIL) or error is not None
         plain = _count_odd(content, at) == between
         return Piece(space, count, now, offset, self.ordinal, at, closes, plain, error)

@@ -113,12 +113,12 @@ def tokenize(
         terminator = delimiters.segment.encode("latin-1")
         end = data.find(terminator, at, at + LONGEST_SEGMENT)
         if end < 0:
-            raise unterminated(at, len(data) - at)
+            raise unterminated(at, len(data) - at, ordinal + 1)
         ordinal += 1
         if end == at:
             empty += 1
             if empty > MOST_EMPTY_SEGMENTS:
-                raise too_many_empty(at)
+                raise too_many_empty(at, ordinal)
         else:
             elements = data[at:end].split(delimiters.element.encode("latin-1"))
             inner = delimiters.component.encode("latin-1"), end + 1, delimiters.repetition.encode("latin-1")
@@ -141,13 +141,13 @@ def first_delimiters(data: bytes, at: int) -> Delimiters:
     raise X12Error("X12-NOT-X12", "the file does not begin with an interchange header (ISA)", at)
 
 
-def too_many_empty(at: int) -> X12Error:
+def too_many_empty(at: int, ordinal: int) -> X12Error:
     """What is said of a file of nothing but terminators."""
-    return X12Error("X12-EMPTY-SEGMENTS", "there are more than a thousand empty segments", at)
+    return X12Error("X12-EMPTY-SEGMENTS", "there are more than a thousand empty segments", at, ordinal)
 
 
-def unterminated(at: int, length: int) -> X12Error:
+def unterminated(at: int, length: int, ordinal: int) -> X12Error:
     """Why a segment at ``at``, of which ``length`` bytes are left, has no end."""
     if length >= LONGEST_SEGMENT:
-        return X12Error("X12-SEGMENT-TOO-LONG", "a segment runs over a mebibyte without a terminator", at)
-    return X12Error("X12-UNTERMINATED", "the file ends inside a segment", at)
+        return X12Error("X12-SEGMENT-TOO-LONG", "a segment runs over a mebibyte without a terminator", at, ordinal)
+    return X12Error("X12-UNTERMINATED", "the file ends inside a segment", at, ordinal)

@@ -92,7 +92,8 @@ class _Reader:
         except X12Error as error:
             if not self.rows and not self.open and not self.quarantined:
                 raise
-            self.findings.append(Finding(error.code, "error", error.message, error.byte_offset))
+            place = error.byte_offset, error.segment_ordinal
+            self.findings.append(Finding(error.code, "error", error.message, *place))
             self.end, stopped = error.byte_offset, error
         self._close_unfinished(self.end)
         self._leave_group(self.end)
