@@ -99,7 +99,7 @@ def _build(context: dg.AssetExecutionContext, selection: list[str]) -> list[Node
     lake = Lake(settings.home)
     with lake.lock(), narrator.step("Building and testing") as progress:
         record["raw_state"] = freshness.raw_state(lake)
-        outcomes = run_build(settings, selection=selection, progress=progress)
+        outcomes = run_build(settings, build_id=record["build_id"], selection=selection, progress=progress)
         steps.finish_build(settings, record, outcomes)
     return outcomes
 

@@ -60,10 +60,11 @@ def read_kpis(
         cursor = connection.execute(FIGURES, {"grain": period, "dimension": dimension})
         names = [column[0] for column in cursor.description or ()]
         rows = [_shaped(dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
-    return sorted(rows, key=lambda row: _natural(row["kpi_id"]))
+    return sorted(rows, key=lambda row: natural(row["kpi_id"]))
 
 
-def _natural(kpi_id: str) -> list[tuple[int, str]]:
+def natural(kpi_id: str) -> list[tuple[int, str]]:
+    """A sort key that puts K2 before K10."""
     parts = re.split(r"(\d+)", kpi_id)
     return [(int(part), "") if part.isdigit() else (0, part) for part in parts]
 

@@ -114,6 +114,12 @@ def export_settings(settings: Settings) -> None:
     os.environ["DAGSTER_HOME"] = str(settings.dagster_home)
 
 
+def export_build(build_id: str, *, published: str) -> None:
+    """Tells dbt which build this is and which was the last that readers saw; kept marts grow from that one."""
+    os.environ["OVERTURN_BUILD_ID"] = build_id
+    os.environ["OVERTURN_PUBLISHED_BUILD_ID"] = published
+
+
 def child_environment(settings: Settings) -> dict[str, str]:
     """The environment of a tool that runs as a process of its own, such as Streamlit or Dagster's daemon."""
     export_settings(settings)

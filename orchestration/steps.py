@@ -110,7 +110,7 @@ def build(settings: Settings, *, full_refresh: bool = False, progress: Progress 
     refuse_failed_checks(settings, check_landed(settings))
     with Lake(settings.home).lock():
         record["raw_state"] = freshness.raw_state(Lake(settings.home))
-        outcomes = run_build(settings, full_refresh=full_refresh, progress=progress)
+        outcomes = run_build(settings, build_id=record["build_id"], full_refresh=full_refresh, progress=progress)
         record = finish_build(settings, record, outcomes)
     if not record["passed"]:
         raise ChecksFailedError("the build did not pass: " + "; ".join(record["failures"][:5]))

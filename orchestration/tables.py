@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from orchestration.comparing import Comparison
     from orchestration.figures import Benchmark
     from orchestration.health import Finding
+    from orchestration.rollups import Rollup
 
 LARGE, HUGE = 10_000, 1_000_000_000
 NAME_WIDTH = 18
@@ -66,6 +67,29 @@ def print_comparison(compared: Comparison) -> None:
 
 def _name(row: dict[str, Any]) -> str:
     return f"{row['name']}{'' if row['is_mature'] else ' (immature)'}"
+
+
+def print_rollup(rollup: Rollup) -> None:
+    """The figures as they were frozen, then what came out otherwise since; those that were mature first."""
+    console = Console()
+    console.print(Text(f"Rollup of {rollup.day}, frozen {rollup.frozen_at} UTC by build {rollup.build_id}"))
+    frozen = Table("KPI", "Name", "Period", "Payer", "Value", "Numerator", "Denominator", header_style="bold")
+    for row in rollup.figures:
+        parts = (say_value(row["value"], row["unit"]), say_number(row["numerator"]), say_number(row["denominator"]))
+        frozen.add_row(
+            *(Text(each) for each in (row["kpi_id"], _name(row), row["period"], row["payer_id"] or "", *parts))
+        )
+    console.print(frozen)
+    if not rollup.restatements:
+        console.print("nothing was restated since")
+        return
+    restated = Table("KPI", "Period", "Payer", "Was", "Is", "Cause", "What happened", header_style="bold")
+    for row in rollup.restatements:
+        values = (say_value(row[name], row["unit"]) for name in ("previous_value", "value"))
+        cause = row["cause"] if row["was_mature"] else f"{row['cause']} (was immature)"
+        cells = (row["kpi_id"], row["period"], row["payer_id"] or "", *values, cause, row["explanation"])
+        restated.add_row(*(Text(each) for each in cells))
+    console.print(restated)
 
 
 def print_trace(rows: Sequence[dict[str, Any]]) -> None:

@@ -10,9 +10,10 @@ from typing import Any
 
 from orchestration.exit_codes import OverturnError
 from orchestration.narration import Progress
-from orchestration.settings import Settings, export_settings
+from orchestration.settings import Settings, export_build, export_settings
 from orchestration.state import hash_files
 
+BY_HAND = "unpublished"
 PROJECT_FILES = ("*.sql", "*.yml", "*.csv", "*.md")
 GOOD = {"success", "pass", "warn", "no-op"}
 
@@ -63,6 +64,7 @@ def prepare_manifest(settings: Settings) -> Path:
 def run_build(
     settings: Settings,
     *,
+    build_id: str = BY_HAND,
     full_refresh: bool = False,
     selection: Sequence[str] = (),
     without: Sequence[str] = ("unit_test",),
@@ -71,8 +73,13 @@ def run_build(
     """Seeds, models and data tests in the order of their dependencies; the caller holds the lake's lock.
 
     Unit tests ask the code, not the data: they run with the test suite. ``without`` names the kinds of node left out.
+    What is frozen carries ``build_id``; by default it is one that is never published.
     Returns the outcome of every node that ran or was skipped. Raises DbtError where dbt could not start.
     """
+    from interchange.lake import Lake
+
+    published = Lake(settings.home).read_publication()
+    export_build(build_id, published=published.build_id if published else "")
     left_out = [each for kind in without for each in ("--exclude-resource-type", kind)]
     arguments = ["build", *(["--full-refresh"] if full_refresh else []), *left_out, *selection]
     result = _invoke(settings, arguments, progress=progress)

@@ -1,4 +1,4 @@
-"""Commands that read what is published: kpis, trace, lineage, export."""
+"""Commands that read what is published: kpis, rollup, trace, lineage, export."""
 
 from __future__ import annotations
 
@@ -60,6 +60,7 @@ def register(app: typer.Typer) -> None:
     )(kpis)
     figures.command("compare", epilog="Example: overturn kpis compare K1@1 K1@2")(compare)
     app.add_typer(figures, name="kpis")
+    app.command(epilog="Example: overturn rollup --day 2026-01-31")(rollup)
     app.command(epilog="Example: overturn trace K1 --limit 5")(trace)
     app.command(epilog="Example: overturn lineage fct_claims.charge_amount")(lineage)
     export.command("payer-trends", epilog="Example: overturn export payer-trends --out trends.xlsx")(payer_trends)
@@ -113,6 +114,31 @@ def compare(
         from orchestration.tables import print_comparison
 
         print_comparison(compared)
+
+
+@ends_in_exit_code
+def rollup(
+    day: Annotated[
+        str, typer.Option("--day", help="The rollup's day, such as 2026-01-31; by default the newest.")
+    ] = "",
+    by_payer: Annotated[bool, typer.Option("--by-payer", help="One row a payer instead of the whole.")] = False,
+    output: As = Format.TABLE,
+) -> None:
+    """Print a day's rollup as it was published, and each restatement since with its reason."""
+    from dataclasses import asdict
+
+    from orchestration.rollups import read_day, read_rollup
+    from orchestration.settings import read_settings
+
+    found = read_rollup(read_settings(), day=read_day(day), by_payer=by_payer)
+    if output is Format.JSON:
+        print_json(asdict(found), indent=2)
+    elif output is Format.CSV:
+        _print_rows(found.figures, output)
+    else:
+        from orchestration.tables import print_rollup
+
+        print_rollup(found)
 
 
 @ends_in_exit_code
