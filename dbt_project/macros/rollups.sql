@@ -1,6 +1,6 @@
 -- noqa: disable=LT02
 {% macro kept(mart, columns, fresh) -%}
-    {#- What a kept mart held in the lake before this build, as far as it was ever published; where nothing is there yet,
+    {#- What a kept mart held in the lake before this build, as far as it was ever published; where nothing is there,
         no row of `fresh`. A mart that reads this and adds to it grows from build to build; it loses what a build wrote
         that nobody saw. -#}
     {%- set asked -%}

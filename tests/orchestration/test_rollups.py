@@ -79,6 +79,7 @@ def world(settings: Settings) -> World:
     for folder, kind in (("generic", "unique_together"), ("singular", "assert_restatements_are_revisions")):
         (copied / "tests" / folder).mkdir(parents=True, exist_ok=True)
         shutil.copy(real / "tests" / folder / f"{kind}.sql", copied / "tests" / folder)
+    shutil.copy(real / "models" / "columns.md", copied / "models")
     steps.land_files(settings, paths=[GOLDEN])
     made = World(settings)
     made.land(
