@@ -15,7 +15,7 @@ import streamlit as st
 from app.charts.kept import Spec
 from app.page import Build
 from app.vocabulary import meaning_of, title_of
-from app.wording import plain
+from app.wording import DASH, plain
 from interchange.table_files import Stamp, write_table
 
 TEXT_WIDTH = 112  # px: the longest figure in words stands in it uncut
@@ -48,7 +48,13 @@ def show_table(
     if len(shown) <= MOST_ROWS_UNSCROLLED:
         options = {"height": "content", **options}
     event = st.dataframe(
-        shown, hide_index=True, width="stretch", column_config=_configure(shown, titles or {}), alt=words, **options
+        shown,
+        hide_index=True,
+        width="stretch",
+        column_config=_configure(shown, titles or {}),
+        alt=words,
+        placeholder=DASH,
+        **options,
     )
     offer_downloads(build, rows, name=name)
     return event

@@ -1,4 +1,4 @@
-"""What the models say: claims at risk with reasons, fixes and edits, how the models do, and which payers to watch."""
+"""What the models say: claims at risk with reasons, fixes and edits, open denials, and which payers to watch."""
 
 from __future__ import annotations
 
@@ -66,15 +66,6 @@ def edits(at: At, claim_id: str) -> pd.DataFrame:
         """SELECT severity, words, fix, precision_rate, answered_count, source FROM marts.fct_claim_edits
            WHERE claim_id = $claim ORDER BY severity <> 'hard_stop', precision_rate DESC NULLS LAST, edit_id""",
         {"claim": claim_id},
-    )
-
-
-def evaluations(at: At) -> pd.DataFrame:
-    """The measures of each model on the newest claims whose answers are in, and of the simple rule beside it."""
-    return ask(
-        at,
-        """SELECT model_name, model_version, slice, metric, value FROM ml.evaluations WHERE alias = 'champion'
-           ORDER BY model_name, model_version, slice, metric""",
     )
 
 

@@ -129,3 +129,13 @@ def test_filters_narrow_the_overview_to_their_share_of_the_whole(open_view: Open
     app = open_view(published_home, "overview", payer=[payers[0]])
     values = {str(each.label).replace("\\", ""): each.value for each in app.metric}
     assert values["Initial denial rate, % of dollars"] == say_share(parts[0]["value"])
+
+
+def test_the_gain_is_the_models_dollars_less_the_simple_rules(open_view: Open, judged_home: Path) -> None:
+    app = open_view(judged_home, "models", look="Dollars found")
+    assert [each.value for each in app.metric] == ["$8,000", "$5,000", "$3,000"]
+
+
+def test_champion_challenger_and_rule_stand_side_by_side(open_view: Open, judged_home: Path) -> None:
+    shown = table(open_view(judged_home, "models"), "Challenger").set_index("Measure").loc["Ranking (AUC)"]
+    assert list(shown[["Champion", "Challenger", "Simple rule"]]) == [0.8, 0.81, 0.6]

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from app.queries import denials, figures
 from app.queries.published import At, ask, records, total
+from app.views.models import LOOKS
 from app.vocabulary import title_of
 from app.wording import say_dollars
 from interchange.lake import Lake
@@ -51,6 +52,15 @@ def test_with_data_a_page_shows_its_stamp_and_no_error(open_view: Open, publishe
     assert any("Data through" in text for text in texts(app))
     headings = {title_of(str(column)) for table in app.dataframe for column in table.value.columns}
     assert not [heading for heading in headings if re.search(r"_|^(Is|Has) | (id|count|amount)$", heading)]
+
+
+@pytest.mark.parametrize(("view", "look"), [("models", look) for look in LOOKS])
+def test_every_look_at_the_models_shows_what_it_judges_by(
+    open_view: Open, judged_home: Path, view: str, look: str
+) -> None:
+    app = open_view(judged_home, view, look=look)
+    assert not app.exception
+    assert not failures(app)
 
 
 @pytest.mark.parametrize("view", VIEWS)

@@ -1,0 +1,1 @@
+"""The parts of Models, one way of looking a module."""
