@@ -14,7 +14,7 @@ from app.queries.published import has
 from app.wording import plain
 
 BROUGHT_BY = "overturn evaluate"
-WHOLE, RULE = "all", "simple rule"
+WHOLE, RULE, SHADOW = "all", "simple rule", "shadow"
 NAMES = {
     "auc": "Ranking (AUC)",
     "pr_auc": "Precision and recall (PR-AUC)",
@@ -56,6 +56,7 @@ def show_champion(build: Build) -> None:
     show_table(build, shown, name="model_measures", words="Champion, challenger where there is one, simple rule.")
     if challenger.empty:
         st.caption("No challenger stands beside the champion now: `overturn train` makes one.")
+    _show_shadow(build, found[found["slice"] == SHADOW])
     _show_slices(build, champion)
     _show_versions(build)
 
@@ -64,8 +65,19 @@ def _by_metric(rows: pd.DataFrame) -> pd.Series[float]:
     return rows.set_index("metric")["value"].astype(float)
 
 
+def _show_shadow(build: Build, rows: pd.DataFrame) -> None:
+    """Both on the claims that both scored before the answer came."""
+    if rows.empty:
+        return
+    wide = rows.pivot_table(index="metric", columns="alias", values="value", aggfunc="first")
+    table = wide.reset_index(names="Measure").rename(columns={"champion": "Champion", "challenger": "Challenger"})
+    table["Measure"] = [NAMES.get(str(each), str(each)) for each in table["Measure"]]
+    with st.expander("In the shadow: claims that both scored before their answer came"):
+        show_table(build, table, name="shadow_measures", words="Champion and challenger on the same waiting claims.")
+
+
 def _show_slices(build: Build, champion: pd.DataFrame) -> None:
-    rows = champion[~champion["slice"].isin([WHOLE, RULE])]
+    rows = champion[~champion["slice"].isin([WHOLE, RULE, SHADOW])]
     if rows.empty:
         return
     wide = rows.pivot_table(index="slice", columns="metric", values="value", aggfunc="first")

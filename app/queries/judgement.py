@@ -96,3 +96,16 @@ def backtests(at: At) -> pd.DataFrame:
                   rule_log_loss, ece, recall_at_10_percent, denied_dollars_at_10_percent, observed_over_expected
            FROM ml.backtests ORDER BY month_start""",
     )
+
+
+def prevented(at: At) -> pd.DataFrame:
+    """Flagged claims that the desk saw beside those held back as a control: one row, or none."""
+    return ask(
+        at,
+        """SELECT shown_count, shown_denied_count, shown_denied_count / nullif(shown_count, 0) AS shown_denied_rate,
+                  control_count, control_denied_count,
+                  control_denied_count / nullif(control_count, 0) AS control_denied_rate,
+                  prevented_rate, prevented_low_rate, prevented_high_rate, prevented_count, prevented_amount,
+                  open_count, is_proven, why
+           FROM ml.prevented_denials""",
+    )

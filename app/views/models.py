@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from app.judgement import chances, measures, months, worklists
+from app.judgement import chances, measures, months, prevention, worklists
 from app.page import Build, open_page
 
 LOOKS: dict[str, Callable[[Build], None]] = {
@@ -16,6 +16,7 @@ LOOKS: dict[str, Callable[[Build], None]] = {
     "Drift": months.show_drift,
     "Delay of answers": months.show_delays,
     "Backtest": months.show_backtest,
+    "Prevented": prevention.show_prevented,
     "Payers to watch": worklists.show_watch_list,
     "Open denials": worklists.show_queue,
     "Model card": measures.show_card,

@@ -57,6 +57,11 @@ JUDGED: dict[str, list[dict[str, Any]]] = {
         | {"half_answered_days": 20, "most_answered_days": None}
         for month in (MARCH, APRIL)
     ],
+    "prevented_denials": [
+        {"shown_count": 40, "shown_denied_count": 10, "control_count": 8, "control_denied_count": 4, "open_count": 3}
+        | {"prevented_rate": 0.25, "prevented_low_rate": -0.1, "prevented_high_rate": 0.6, "is_proven": False}
+        | {"why": "the control is too small"}
+    ],
     "backtests": [{"month_start": month, "auc": 0.8, "rule_auc": 0.6} for month in (MARCH, APRIL)],
 }
 Open = Callable[..., AppTest]

@@ -14,7 +14,7 @@ from app.causes.flows import DENIED, SUBMITTED, read_links
 from app.page import Build
 from app.queries import denials, dollars
 from app.queries.published import At, ask, read_publication
-from app.wording import say_count, say_days, say_dollars, say_share, say_value
+from app.wording import DASH, say_count, say_days, say_dollars, say_share, say_value
 from orchestration.figures import read_kpis
 from orchestration.settings import Settings
 from tests.app.conftest import Open
@@ -134,6 +134,11 @@ def test_filters_narrow_the_overview_to_their_share_of_the_whole(open_view: Open
 def test_the_gain_is_the_models_dollars_less_the_simple_rules(open_view: Open, judged_home: Path) -> None:
     app = open_view(judged_home, "models", look="Dollars found")
     assert [each.value for each in app.metric] == ["$8,000", "$5,000", "$3,000"]
+
+
+def test_what_is_not_proven_is_not_said_to_be_prevented(open_view: Open, judged_home: Path) -> None:
+    app = open_view(judged_home, "models", look="Prevented")
+    assert [each.value for each in app.metric] == ["25.0%", "50.0%", "Not proven", DASH]
 
 
 def test_champion_challenger_and_rule_stand_side_by_side(open_view: Open, judged_home: Path) -> None:
