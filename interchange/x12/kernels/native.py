@@ -3,7 +3,8 @@
 Importing numba and reading its own cache takes 2.7 CPU-seconds, loading the machine code 0.01. Kernels take numbers,
 arrays and named tuples of arrays, return nothing and raise nothing. Arrays are not reference-counted inside kernels,
 which therefore make none: with the counting, two thirds of the time went into it. What is used as an index is kept in
-unsigned arrays, so that the compiler need not ask whether it counts from the end.
+unsigned arrays, so that the compiler need not ask whether it counts from the end. With NUMBA_DISABLE_JIT=1 kernels run
+as the Python that they are written in, for a debugger and for what counts the lines that were tried.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import json
+import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -35,6 +37,8 @@ LongTable: TypeAlias = Annotated[NDArray[np.int64], "int64", 2]
 
 Function = Callable[..., Any]
 HERE = Path(__file__).parent
+AS_PYTHON = os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0")
+MOST_KEPT = 4
 _kernels: dict[str, Function] = {}
 
 
@@ -47,17 +51,19 @@ class Machine(NamedTuple):
 
 def step(function: Function) -> Function:
     """What is called for every segment or element: it becomes a part of the kernels that call it."""
-    return function if _stored() else _jit(function, forceinline=True)
+    return function if AS_PYTHON or _stored() else _jit(function, forceinline=True)
 
 
 def routine(function: Function) -> Function:
     """What kernels call now and then, or in many places: it is compiled apart from them."""
-    return function if _stored() else _jit(function)
+    return function if AS_PYTHON or _stored() else _jit(function)
 
 
 def kernel(function: Function) -> Function:
     """What Python calls: a loop over plain arrays, its arguments annotated with the aliases above."""
     _kernels[function.__name__] = function
+    if AS_PYTHON:
+        return function
 
     def call(*arguments: object) -> None:
         flat: list[int] = []
@@ -140,19 +146,41 @@ def _unpacked(listed: list[tuple[str, str, int]], body: bytes) -> Machine:
 
 
 def _store(machine: Machine) -> None:
-    sizes = [len(each) for each in machine.objects]
-    head = json.dumps([(*names, size) for names, size in zip(machine.symbols.items(), sizes, strict=True)]).encode()
-    body = b"".join(machine.objects)
-    content = hashlib.sha256(head + body).hexdigest().encode() + b"\n" + head + b"\n" + body
+    """Keeps the machine code in the first folder that takes it; where none does, each process compiles its own."""
     for folder in _folders():
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with tempfile.NamedTemporaryFile(dir=folder, prefix=".kernels-", delete=False) as part:
-                part.write(content)
-            Path(part.name).replace(folder / _name())
+            _put(folder / _name(), _packed(machine))
+            _prune(folder)
         except OSError:
             continue
         return
+
+
+def _packed(machine: Machine) -> bytes:
+    sizes = [len(each) for each in machine.objects]
+    head = json.dumps([(*names, size) for names, size in zip(machine.symbols.items(), sizes, strict=True)]).encode()
+    body = b"".join(machine.objects)
+    return hashlib.sha256(head + body).hexdigest().encode() + b"\n" + head + b"\n" + body
+
+
+def _put(path: Path, content: bytes) -> None:
+    """Written whole under a name of its own first, so that other processes see all of it or nothing."""
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".kernels-", delete=False) as part:
+        try:
+            part.write(content)
+            part.flush()
+            Path(part.name).replace(path)
+        except OSError:
+            Path(part.name).unlink(missing_ok=True)
+            raise
+
+
+def _prune(folder: Path) -> None:
+    """Takes away what earlier sources left, but for the newest: other checkouts may use the folder too."""
+    kept = sorted(folder.glob("kernels-*.bin"), key=lambda path: path.stat().st_mtime)
+    for path in kept[:-MOST_KEPT]:
+        path.unlink(missing_ok=True)
 
 
 def _folders() -> Iterator[Path]:
