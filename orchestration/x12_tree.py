@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 PALETTE = ("cyan", "green", "yellow", "magenta", "blue", "bright_cyan", "bright_green", "bright_magenta")
 ENVELOPES = {"ISA": "interchange", "GS": "group", "ST": "set", "SE": "end of set", "GE": "end of group",
              "IEA": "end of interchange"}  # fmt: skip
+COUNTED = {"SE": "segments", "GE": "sets", "IEA": "groups"}
 HEAD_WIDTH, AMOUNT_WIDTH = 30, 14
+DAY = re.compile(r"^(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d))?$")
 LABELS = {"carc": "reason", "rarc": "remark"}
 SEVERITIES = {"error": "bold red", "warning": "yellow", "info": "dim"}
 
@@ -89,7 +91,7 @@ class _Tree:
 
     def _line(self, ordinal: str, depth: int, head: str, colour: str, said: Said) -> Text:
         guides = "│ " * depth
-        line = Text(f"{ordinal if head else '':>7}  ", style="dim")
+        line = Text().append(f"{ordinal if head else '':>7}  ", style="dim")
         line.append(guides, style="dim").append(head, style=colour)
         if said.amount or said.words:
             line.append(" " * max(1, HEAD_WIDTH - len(guides) - len(head)))
@@ -102,6 +104,8 @@ class _Tree:
         return " ".join(filter(None, (loop.id, _label(loop.name) or party)))
 
     def _said(self, placed: PlacedSegment, values: list[str]) -> list[Said]:
+        if placed.token.id == "HL":
+            return [Said(words=list(_level(values)))]
         if placed.token.id in ENVELOPES:
             return [Said(words=[ENVELOPES[placed.token.id], *_envelope(placed, values)])]
         said: list[Said] = []
@@ -110,7 +114,7 @@ class _Tree:
             if isinstance(part, Repeat):
                 said += self._groups(part, placed, values)
             elif isinstance(part, Period):
-                whole.words.append(f"{_label(part.from_column)} {_iso(_at(values, 3))}")
+                whole.words.append(f"{_label(part.from_column.replace('_from_', '_'))} {_iso(_at(values, 3))}")
             else:
                 self._fill(whole, part.elements, placed, values, 0)
         if whole.amount or whole.words or not said:
@@ -131,23 +135,24 @@ class _Tree:
         self, said: Said, elements: tuple[Element, ...], placed: PlacedSegment, values: list[str], start: int
     ) -> None:
         for element in elements:
-            value = _at(values, start + element.position)
+            value, parts = _at(values, start + element.position), list[str]()
             if element.component:
-                value = _at(["", *value.split(placed.token.component.decode("latin-1"))], element.component)
+                parts = ["", *value.split(placed.token.component.decode("latin-1") or "\0")]
+                value = _at(parts, element.component)
             if not element.column or not value:
                 continue
             if element.kind == "money" and not said.amount:
                 said.amount = _money(value)
                 said.words.insert(0, _label(element.column))
             else:
-                said.words.append(self._word(element, value))
+                said.words.append(self._word(element, value, _at(parts, element.component + 1)))
 
-    def _word(self, element: Element, value: str) -> str:
+    def _word(self, element: Element, value: str, beside: str) -> str:
         if element.kind == "money":
             return f"{_label(element.column)} {_money(value)}"
         if element.kind == "date":
             return f"{_label(element.column)} {_iso(value)}"
-        meaning = meaning_of(element.column, value)
+        meaning = meaning_of(element.column, value, beside)
         return f"{_label(element.column)} {value}{f' ({meaning})' if meaning else ''}"
 
 
@@ -156,7 +161,17 @@ def _label(column: str) -> str:
 
 
 def _iso(value: str) -> str:
-    return re.sub(r"(\d{4})(\d\d)(\d\d)", r"\1-\2-\3", value)
+    """A date, the two of a range, or a date with its time.
+
+    >>> _iso("20260105"), _iso("20260105-20260107"), _iso("202601050930")
+    ('2026-01-05', '2026-01-05 to 2026-01-07', '2026-01-05 09:30')
+    """
+    return " to ".join(DAY.sub(_day, part) for part in value.split("-"))
+
+
+def _day(found: re.Match[str]) -> str:
+    year, month, day, hour, minute = found.groups()
+    return f"{year}-{month}-{day}" + (f" {hour}:{minute}" if hour else "")
 
 
 def _at(values: list[str], position: int) -> str:
@@ -170,6 +185,12 @@ def _money(value: str) -> str:
         return value
 
 
+def _level(values: list[str]) -> Iterator[str]:
+    number, around, code = (_at(values, position) for position in (1, 2, 3))
+    yield f"level {number}" + (f" inside {around}" if around else "")
+    yield f"{code} ({meaning_of('level', code)})" if meaning_of("level", code) else code
+
+
 def _envelope(placed: PlacedSegment, values: list[str]) -> list[str]:
     kind = placed.token.id
     if kind == "ISA":
@@ -178,4 +199,4 @@ def _envelope(placed: PlacedSegment, values: list[str]) -> list[str]:
         return [_at(values, 6), _at(values, 1), _at(values, 8)]
     if kind == "ST":
         return [placed.spec.type if placed.spec else f"{_at(values, 1)}, not read here", _at(values, 2)]
-    return [_at(values, 1), _at(values, 2)]
+    return [f"{_at(values, 1)} {COUNTED[kind]}", _at(values, 2)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,14 +11,11 @@ from interchange.x12.findings import Finding
 from interchange.x12.kernels.filling import add_up
 from interchange.x12.walking import Walked
 
-if TYPE_CHECKING:
-    from interchange.x12.sets import FoundSet
-
 Numbers = NDArray[np.int64]
 UNPAID = "charge less adjustments is not what was paid"
 
 
-def check_835(walked: Walked, sets: Sequence[FoundSet], kept: NDArray[np.bool_]) -> list[Finding]:
+def check_835(walked: Walked, control_numbers: Sequence[str], kept: NDArray[np.bool_]) -> list[Finding]:
     """Findings where SVC02 - CAS is not SVC03, CLP03 - CAS is not CLP04, or BPR02 is not the claims less PLB."""
     books = _Books(walked)
     found = [
@@ -28,7 +24,7 @@ def check_835(walked: Walked, sets: Sequence[FoundSet], kept: NDArray[np.bool_])
         *books.unbalanced_payments(),
     ]
     return [
-        Finding(code, "warning", message, offset, ordinal, name, 0, loop, sets[which].control_number)
+        Finding(code, "warning", message, offset, ordinal, name, 0, loop, control_numbers[which])
         for which, (code, message, offset, ordinal, name, loop) in found
         if kept[which]
     ]

@@ -19,8 +19,6 @@ COLUMNS = {
     "category_code": "claim_status_categories",
     "frequency_code": "claim_frequencies",
     "place_of_service": "places_of_service",
-    "facility_code": "places_of_service",
-    "facility_type_code": "places_of_service",
     "reason_code": "provider_adjustment_reasons",
     "filing_indicator_code": "claim_filing_indicators",
     "payer_responsibility_code": "payer_responsibilities",
@@ -34,7 +32,11 @@ COLUMNS = {
     "action_code": "review_decisions",
     "sex": "sexes",
     "party": "parties",
+    "level": "levels",
+    **dict.fromkeys(("way_1", "way_2", "way_3"), "contact_ways"),
 }
+ENDINGS = {"id_qualifier": "id_qualifiers", "_sex": "sexes"}
+PLACES_OR_BILLS = ("places_of_service", "types_of_bill")
 
 
 @cache
@@ -51,9 +53,19 @@ def code_list(name: str) -> dict[str, str]:
     return {row["code"]: row["meaning"] for row in rows}
 
 
-def meaning_of(column: str, code: str) -> str:
-    """A few words for a code by the column that it stands in, "" where we have none."""
-    return code_list(COLUMNS[column]).get(code, "") if column in COLUMNS else ""
+def meaning_of(column: str, code: str, qualifier: str = "") -> str:
+    """A few words for a code by the column that it stands in, "" where we have none.
+
+    A facility is a place of service or a type of bill, as its ``qualifier`` says (B, A); else it may be either.
+
+    >>> meaning_of("facility_code", "11", "B"), meaning_of("facility_type_code", "11")
+    ('office', 'office, or hospital inpatient, part A')
+    """
+    if column in ("facility_code", "facility_type_code"):
+        lists = {"A": PLACES_OR_BILLS[1:], "B": PLACES_OR_BILLS[:1]}.get(qualifier, PLACES_OR_BILLS)
+        return ", or ".join(filter(None, (code_list(name).get(code, "") for name in lists)))
+    name = COLUMNS.get(column) or next((each for end, each in ENDINGS.items() if column.endswith(end)), None)
+    return code_list(name).get(code, "") if name else ""
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

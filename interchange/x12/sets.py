@@ -84,7 +84,7 @@ def _judge(piece: Piece, program: Program, sets: list[FoundSet], part: Part) -> 
             sets[which].code, sets[which].reason = finding.code, finding.message
     kept = np.array([not each.code for each in sets])
     if program.plan.spec.code == "835":
-        part.findings += check_835(walked, sets, kept)
+        part.findings += check_835(walked, [each.control_number for each in sets], kept)
     for name, batch in batches.items():
         part.tables.setdefault(name, []).extend(_kept_rows(walked, name, batch, kept))
 

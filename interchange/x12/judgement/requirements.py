@@ -71,6 +71,19 @@ def check(tables: Tables) -> Iterator[Remark]:
             rows = rows_where(pc.and_(pc.is_valid(lines["modifier_1"]), pc.is_null(lines["procedure_code"])))
             message = f"{_missing('procedure_code')} before a modifier"
             yield Remark("X12-REQUIRED-ELEMENT", message, table, "procedure_code", rows)
+    yield from _revenue_codes(tables)
+
+
+def _revenue_codes(tables: Tables) -> Iterator[Remark]:
+    """What a prior payer said of a line names its revenue code where the claim is an institution's."""
+    if "x12_837_line_adjudications" not in tables or "x12_837_claims" not in tables:
+        return
+    claims, judged = tables["x12_837_claims"], tables["x12_837_line_adjudications"]
+    institutional = claims["segment_ordinal"].filter(pc.equal(claims["claim_type"], "837I"))
+    asked = pc.is_in(judged["claim_segment"], institutional.combine_chunks())
+    rows = rows_where(pc.and_(asked, pc.is_null(judged["revenue_code"])))
+    message = f"{_missing('revenue_code')} of an institution's claim"
+    yield Remark("X12-REQUIRED-ELEMENT", message, "x12_837_line_adjudications", "revenue_code", rows)
 
 
 def _missing(column: str) -> str:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from orchestration.commands.console import ends_in_exit_code, print_json
-from orchestration.commands.x12.sources import Files, Refusals, Source, open_sources, refusal_of
+from orchestration.commands.x12.sources import Files, Refusals, Source, open_sources
 from orchestration.exit_codes import OverturnError
 
 LARGEST_CONTROL_NUMBER = 999_999_999
@@ -43,7 +43,9 @@ def ack(
         try:
             answers = _answers(source, number, now, refusals)
         except X12Error as error:  # no header can hold the names that came in
-            refusals.add(refusal_of(error, source))
+            refusals.refuse(source, error)
+            continue
+        if not any(answers.values()):
             continue
         called = _called(source.name, taken)
         paths = {kind: out / f"{called}.{kind.lower()}.edi" for kind, content in answers.items() if content}
@@ -61,7 +63,7 @@ def _answers(source: Source, number: int, now: dt.datetime, refusals: Refusals) 
     try:
         reading = read(source.content)
     except X12Error as error:
-        refusals.add(refusal_of(error, source))
+        refusals.refuse(source, error)
         return {"TA1": write_ta1_of_refusal(source.content, error, control_number=number, created=now)}
     first, second = (reply_envelope(reading, control_number=each, created=now) for each in (number, number + 1))
     return {

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Table = Annotated[str | None, typer.Option("--table", help="Only the rows of this table.")]
 
 ShowValues = Annotated[bool, typer.Option("--show-values", help="Show people's names and numbers too.")]
+FIRST = ("interchanges", "groups", "sets", "payments", "claims", "lines", "adjustments")
 
 
 class Shape(StrEnum):
@@ -65,10 +66,19 @@ def inspect(
 def _print_tree(source: Source, reading: Reading, *, show_values: bool, limit: int) -> None:
     from orchestration.x12_tree import print_tree
 
-    rows = {name: table.num_rows for name, table in reading.tables.items()}
-    counts = [f"{rows[name]} {name.removeprefix('x12_').replace('_', ' ')}" for name in sorted(rows) if rows[name]]
+    rows = {_thing(name): table.num_rows for name, table in reading.tables.items() if table.num_rows}
+    counts = [f"{thing} {rows[thing]}" for thing in sorted(rows, key=lambda thing: (_order(thing), thing))]
     sys.stdout.write(f"{source.name}: {reading.type}; {', '.join(counts)}\n")
     print_tree(source.content, reading, show_values=show_values, limit=limit)
+
+
+def _thing(table: str) -> str:
+    """What a table's rows are, without the set they come from, such as line adjudications."""
+    return " ".join(word for word in table.removeprefix("x12_").split("_") if not word[:1].isdigit())
+
+
+def _order(thing: str) -> int:
+    return FIRST.index(thing) if thing in FIRST else len(FIRST)
 
 
 @ends_in_exit_code

@@ -18,7 +18,6 @@ from orchestration.commands.x12.sources import (
     Refusals,
     Source,
     open_sources,
-    refusal_of,
 )
 from orchestration.exit_codes import OverturnError
 from orchestration.settings import read_settings
@@ -94,7 +93,7 @@ def _rewritten(files: Sequence[str], pseudonyms: Pseudonyms, refusals: Refusals)
         try:
             yield source, deidentify(source.content, pseudonyms)
         except X12Error as error:
-            refusals.add(refusal_of(error, source))
+            refusals.refuse(source, error)
 
 
 def _is_folder(files: Sequence[str], out: Path) -> bool:

@@ -24,10 +24,11 @@ Files = Annotated[list[str], typer.Argument(help="Files, folders, archives (.gz,
 
 @dataclass(frozen=True)
 class Source:
-    """One content to work on and what to call it."""
+    """One content to work on and what to call it; ``is_found`` where a folder or an archive held it, unasked for."""
 
     name: str
     content: bytes
+    is_found: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,13 @@ class Refusals:
         self.said.append(refusal)
         place = f"byte {refusal.byte_offset}, segment {refusal.segment_ordinal}"
         say(f"overturn: {refusal.name}: {refusal.code} at {place}: {refusal.message}")
+
+    def refuse(self, source: Source, error: X12Error) -> None:
+        """Adds a content that cannot be read; what a folder holds beside its X12 files is passed over, and said."""
+        if source.is_found and error.code == "X12-NOT-X12":
+            say(f"overturn: {source.name}: not X12, passed over")
+        else:
+            self.add(refusal_of(error, source))
 
     def close(self) -> None:
         """Ends in exit code 65 where any file was refused."""
@@ -84,7 +92,8 @@ def open_sources(paths: Sequence[str], refusals: Refusals) -> Iterator[Source]:
             if delivery.reason_code:
                 refusals.add(Refusal(delivery.shown, delivery.reason_code, delivery.reason))
             else:
-                yield Source(delivery.shown, delivery.content)
+                is_found = given != STANDARD_INPUT and delivery.shown != str(Path(given))
+                yield Source(delivery.shown, delivery.content, is_found)
 
 
 def _exists(path: Path) -> bool:
@@ -104,7 +113,7 @@ def open_readings(
         try:
             reading = read(source.content, strict=strict)
         except X12Error as error:
-            refusals.add(refusal_of(error, source))
+            refusals.refuse(source, error)
         else:
             yield source, reading
 

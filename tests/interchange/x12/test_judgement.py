@@ -114,6 +114,17 @@ def test_a_prior_payers_line_that_does_not_add_up_is_told() -> None:
     assert (found.code, found.segment_id, found.element) == ("X12-837-PRIOR-PAYER-BALANCE", "SVD", 2)
 
 
+def test_a_prior_payers_line_of_an_institution_names_its_revenue_code() -> None:
+    judged = {"payer_id": "F1", "paid_amount": Decimal(64), "adjustments": [CONTRACTUAL | {"amount": Decimal(36)}]}
+    billed = {"revenue_code": "0450", "charge_amount": Decimal(100), "units": 1}
+    one = claim("A1", facility_code="13", facility_code_qualifier="A")
+    one.children = [Node("2400", billed, [Node("2430", judged)])]
+    (found,) = x12.validate(x12.write("837I", [submission(one)], envelope=BACK))
+    assert (found.code, found.segment_id, found.element) == ("X12-REQUIRED-ELEMENT", "SVD", 4)
+    judged["revenue_code"] = "0450"
+    assert x12.validate(x12.write("837I", [submission(one)], envelope=BACK)) == []
+
+
 @pytest.mark.parametrize(
     ("changed", "code"),
     [
