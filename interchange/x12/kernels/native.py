@@ -3,8 +3,7 @@
 Importing numba and reading its own cache takes 2.7 CPU-seconds, loading the machine code 0.01. Kernels take numbers,
 arrays and named tuples of arrays, return nothing and raise nothing. Arrays are not reference-counted inside kernels,
 which therefore make none: with the counting, two thirds of the time went into it. What is used as an index is kept in
-unsigned arrays, so that the compiler need not ask whether it counts from the end. With NUMBA_DISABLE_JIT=1 kernels run
-as the Python that they are written in, for a debugger and for what counts the lines that were tried.
+unsigned arrays, so that the compiler need not ask whether it counts from the end.
 """
 
 from __future__ import annotations
@@ -12,7 +11,6 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import json
-import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -37,7 +35,6 @@ LongTable: TypeAlias = Annotated[NDArray[np.int64], "int64", 2]
 
 Function = Callable[..., Any]
 HERE = Path(__file__).parent
-AS_PYTHON = os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0")
 MOST_KEPT = 4
 _kernels: dict[str, Function] = {}
 
@@ -51,19 +48,17 @@ class Machine(NamedTuple):
 
 def step(function: Function) -> Function:
     """What is called for every segment or element: it becomes a part of the kernels that call it."""
-    return function if AS_PYTHON or _stored() else _jit(function, forceinline=True)
+    return function if _stored() else _jit(function, forceinline=True)
 
 
 def routine(function: Function) -> Function:
     """What kernels call now and then, or in many places: it is compiled apart from them."""
-    return function if AS_PYTHON or _stored() else _jit(function)
+    return function if _stored() else _jit(function)
 
 
 def kernel(function: Function) -> Function:
     """What Python calls: a loop over plain arrays, its arguments annotated with the aliases above."""
     _kernels[function.__name__] = function
-    if AS_PYTHON:
-        return function
 
     def call(*arguments: object) -> None:
         flat: list[int] = []

@@ -30,8 +30,6 @@ reading = read(Path(sys.argv[2]).read_bytes())
 print(sum(table.num_rows for table in reading.tables.values()), "numba" in sys.modules)
 """
 
-pytestmark = pytest.mark.skipif(native.AS_PYTHON, reason="kernels run as Python and nothing is stored")
-
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
