@@ -19,10 +19,12 @@ from app.one_page import overview_pdf
 from app.page import Build, is_published, open_page
 from app.queries import denials, figures
 from app.queries.published import has, records
+from app.rollup import show_rollup
 from app.wording import plain, say_count, say_dollars
 
 WEEK = 7
 MOST_CHANGES = 3
+SHOWN = {"month": 24, "week": 52}
 TRENDS = {"K2": "Share of dollars", "K1": "Share of claims", "K13": "First-pass payment"}
 
 
@@ -35,6 +37,7 @@ def show() -> None:
         st.info("The published build holds no claims yet. Land some files and build again.")
         return
     chosen = filters.choose(build) if has(build.at, *NEEDED) else {}
+    printing = st.container()
     cards = headlines(build, chosen)
     show_cards(build, cards)
     _show_at_risk(build)
@@ -49,7 +52,9 @@ def show() -> None:
         _show_top(build, "payer", chosen)
     with right:
         _show_top(build, "reason", chosen)
-    _offer_page(build, cards, changes, chosen)
+    show_rollup(build)
+    with printing:
+        _offer_page(build, cards, changes, chosen)
 
 
 def _show_at_risk(build: Build) -> None:
@@ -77,7 +82,7 @@ def _offer_page(build: Build, cards: Sequence[Figure], changes: Sequence[str], c
         overview_pdf,
         build,
         cards=cards,
-        points=figures.trend(build.at, "K2", "month", build.through),
+        points=figures.trend(build.at, "K2", "month", build.through).tail(SHOWN["month"]),
         payers=denials.split(build.at, "payer", chosen),
         changes=changes,
         shown=filters.say(chosen),
@@ -102,7 +107,7 @@ def _show_trend(build: Build) -> None:
         )
         grain = st.segmented_control("By", ["month", "week"], default="month", key="grain", bind="query-params")
     row = rows[kpi or known[0]]
-    points = figures.trend(build.at, row["kpi_id"], grain or "month", build.through)
+    points = figures.trend(build.at, row["kpi_id"], grain or "month", build.through).tail(SHOWN[grain or "month"])
     if points.empty:
         st.info("No period has any claims yet.")
         return
