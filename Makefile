@@ -11,7 +11,7 @@ PYTHON := python3
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test app dagster check lint format types imports sql bench docs screenshots lock clean
+.PHONY: help setup demo test app dagster check lint format coverage types imports sql bench docs screenshots lock clean
 
 help: ## List what make can do
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -47,6 +47,13 @@ lint: setup
 format: setup ## Mend what the linters can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+coverage: setup ## Count the branches of interchange/x12 that tests take (kernels run as Python); fails under 95 %
+	$(BIN)/pytest -q -n 0 tests/interchange/x12 tests/faults/test_files.py tests/orchestration/test_x12_commands.py \
+	  --cov=interchange.x12 --cov-branch --cov-report=
+	OVERTURN_MUTATIONS=50 $(BIN)/pytest -p tests.interchange.x12.python_kernels -W ignore::RuntimeWarning -q -n 0 \
+	  tests/interchange/x12/test_engine.py tests/interchange/x12/test_mercy.py -k "not simulated and not blanks" \
+	  --cov=interchange.x12 --cov-branch --cov-append --cov-report=term-missing:skip-covered --cov-fail-under=95
 
 types: setup
 	$(BIN)/mypy

@@ -132,8 +132,6 @@ class _Compiler:
 
     def _bind(self, node: int, name: bytes, assigned: Assignment) -> int:
         key = ("bind", node, name, tuple(assigned.items()))
-        if key in self.known_steps:
-            return self.known_steps[key]
         return self._step(key, BIND, node, self._bind_operations(node, name, assigned))
 
     def _open(self, node: int, name: bytes, assigned: Assignment) -> int:

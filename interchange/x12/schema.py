@@ -7,7 +7,7 @@ from functools import cache
 
 import pyarrow as pa
 
-from interchange.x12.spec import Element, Kind, Loop, Period, Repeat, Segment, TransactionSet
+from interchange.x12.spec import Element, Kind, Loop, Period, Repeat, Segment
 from interchange.x12.specs import SPECS
 
 PROVENANCE: tuple[tuple[str, pa.DataType], ...] = (
@@ -150,13 +150,3 @@ def _add(columns: dict[str, dict[str, pa.DataType]], table: str, above: tuple[st
         fields.setdefault(f"{name}_segment", pa.int32())
     for name, kind in own.items():
         fields.setdefault(name, TYPES[kind])
-
-
-def set_tables(spec: TransactionSet) -> frozenset[str]:
-    """The names of the tables that a set fills."""
-    return frozenset(
-        table
-        for loop, _ in spec.loops()
-        for table in (loop.table, *(part.table for part in loop.body if isinstance(part, Repeat)))
-        if table
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -111,6 +112,28 @@ def test_a_group_says_how_many_sets_its_trailer_counts_how_many_came_and_how_man
     missing = content.replace(b"GE*3*17~\n", b"") + sent(submission(claim("B1"))).replace(b"000000041", b"000000042")
     answers = body(x12.write_999(x12.read(missing), envelope=BACK))
     assert [line for line in answers if line.startswith("AK9")] == ["AK9*E*3*3*3*3", "AK9*A*1*1*1"]
+
+
+def test_a_group_without_sets_is_rejected() -> None:
+    content = re.sub(rb"ST\*837.*SE\*[^~]*~\n", b"", sent(submission(claim("A1"))), flags=re.DOTALL)
+    empty = content.replace(b"*000000041", b"*000000042").replace(b"GE*1*17", b"GE*0*17")
+    both = x12.read(sent(submission(claim("A1"))) + empty)
+    assert body(x12.write_999(both, envelope=BACK))[-1] == "AK9*R*0*0*0"
+
+
+def test_an_error_that_names_no_element_is_answered_at_its_segment_alone() -> None:
+    content = sent(submission(claim("A1"))).replace(b"BHT*", b"BXX*")
+    reading = x12.read(content)
+    answered = body(x12.write_999(reading, envelope=BACK, findings=x12.judge(reading, content)))
+    assert "IK3*BXX*2**1" in answered
+    assert not any(line.startswith("IK4") for line in answered)
+
+
+def test_an_interchange_whose_header_names_no_control_number_is_not_answered() -> None:
+    content = sent(submission(claim("A1")))
+    second = content.replace(b"*000000041*0*", b"*         *0*")
+    assert second != content
+    assert body(x12.write_ta1(x12.read(content + second), envelope=BACK)) == ["TA1*000000041*260105*0930*A*000"]
 
 
 def test_a_file_that_is_refused_whole_is_rejected_by_ta1_where_its_header_can_be_read() -> None:
