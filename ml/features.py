@@ -63,9 +63,22 @@ class Encoding:
         """Rows of features as XGBoost reads them; a value never seen in training is missing."""
         import xgboost as xgb
 
-        values = np.column_stack([self._column(frame, name) for name in self.columns])
+        values = self.values(frame)
         kinds = ["c" if name in self.categories else "q" for name in self.columns]
         return xgb.DMatrix(values, feature_names=list(self.columns), feature_types=kinds, enable_categorical=True)
+
+    def values(self, frame: pd.DataFrame) -> npt.NDArray[np.float32]:
+        """Claim x column: numbers as they are, texts as their codes, NaN for what is missing or was never seen."""
+        return np.column_stack([self._column(frame, name) for name in self.columns])
+
+    def code(self, name: str, value: object) -> float:
+        """One value of a column as it stands in the matrix. Raises ValueError for a text where a number belongs."""
+        if value is None:
+            return float("nan")
+        if name not in self.categories:
+            return float(value)  # type: ignore[arg-type]
+        known = self.categories[name]
+        return float(known.index(value)) if value in known else float("nan")
 
     def _column(self, frame: pd.DataFrame, name: str) -> npt.NDArray[np.float32]:
         if name not in self.categories:

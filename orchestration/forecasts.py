@@ -85,3 +85,11 @@ def load_waiting(settings: Settings) -> pd.DataFrame:
     from ml.features import load_features
 
     return load_features(Lake(settings.home), where="NOT label_is_answered").set_index("claim_id", drop=False)
+
+
+def name_missing_inputs(settings: Settings) -> list[str]:
+    """The feeds that nothing has come from."""
+    from interchange.lake import Lake
+    from ml.scoring import missing_inputs
+
+    return missing_inputs(Lake(settings.home))

@@ -7,19 +7,27 @@ from __future__ import annotations
 
 import hmac
 import secrets
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import Depends, FastAPI, Header, HTTPException
+import numpy as np
+import numpy.typing as npt
+from fastapi import Depends, FastAPI, HTTPException
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel, ConfigDict, Field
 
-from orchestration.forecasts import load_champion, load_waiting
+from interchange.lake import Lake
+from ml.flags import FLAGGED_FROM, is_control
+from orchestration.forecasts import load_champion, load_waiting, name_missing_inputs
 from orchestration.settings import Settings
 
 if TYPE_CHECKING:
     import pandas as pd
 
+Floats = npt.NDArray[np.float64]
 MOST_CLAIMS = 1_000
+BEARER = HTTPBearer(auto_error=False, description="The content of state/api_token in the home.")
 
 
 class ClaimQuestion(BaseModel):
@@ -45,15 +53,17 @@ class ClaimAnswer(BaseModel):
     denial_probability: float
     expected_denied_amount: float
     held_by_rules: bool
+    is_control: bool = Field(description="Held back to see what comes of it: do not show the risk to the desk.")
     drivers: list[str] = []
     fix: str | None = None
     risk_after_fix: float | None = None
 
 
 class Reply(BaseModel):
-    """Answers in the order of the question, and the version that gave them."""
+    """Answers in the order of the question, the version that gave them, and what it had to do without."""
 
     model_version: str
+    missing_inputs: list[str] = Field(description="Feeds that nothing has come from; the risk is told without them.")
     answers: list[ClaimAnswer]
 
 
@@ -68,50 +78,87 @@ def token_file(settings: Settings) -> Path:
 
 
 class Scorer:
-    """The champion and the features of the claims that wait for an answer, held in memory."""
+    """The champion and the waiting claims' features as it reads them, held in memory for as long as a build stands."""
 
     def __init__(self, settings: Settings) -> None:
         self.champion = load_champion(settings)
         self.features = load_waiting(settings)
-        self.columns = set(self.champion.encoding.columns)
+        self.missing = name_missing_inputs(settings)
+        self.control_share = settings.control_share
+        self.champion.score(self.features.head(1))
+        # One claim is scored in less time than a second thread takes to wake.
+        self.champion.booster.set_param({"nthread": 1})
+        self.values = self.champion.encoding.values(self.features)
+        self.charges = self.features["charge_amount"].to_numpy(dtype=np.float64)
+        self.stops = self.features["hard_stop_count"].to_numpy() > 0
+        self.places = {str(claim): place for place, claim in enumerate(self.features.index)}
+        self.columns = {name: place for place, name in enumerate(self.champion.encoding.columns)}
 
-    def rows(self, question: Question) -> pd.DataFrame:
-        """The asked claims' features with their changes. Raises KeyError or ValueError, which name what is unknown."""
-        wanted = [each.claim_id for each in question.claims]
-        unknown = [each for each in wanted if each not in self.features.index]
-        if unknown:
-            raise KeyError(f"no claim {unknown[0]} waits for an answer in the last build")
-        rows = self.features.loc[wanted].reset_index(drop=True)
+    def answer(self, question: Question) -> Reply:
+        """Scores, and where asked for explains, the claims. Raises KeyError or ValueError for what is unknown."""
+        places = [self._place(each) for each in question.claims]
+        values = self.values[places]
+        for row, each in zip(values, question.claims, strict=True):
+            for name, value in each.changes.items():
+                row[self.columns[name]] = self.champion.encoding.code(name, value)
+        risk = self.champion.booster.inplace_predict(values, validate_features=False)
+        answers = [
+            self._answer(each, place, float(chance))
+            for each, place, chance in zip(question.claims, places, risk, strict=True)
+        ]
+        if question.explain:
+            _add_explanations(answers, self._explain(question, places, risk))
+        return Reply(model_version=self.champion.version, missing_inputs=self.missing, answers=answers)
+
+    def _place(self, asked: ClaimQuestion) -> int:
+        if asked.claim_id not in self.places:
+            raise KeyError(f"no claim {asked.claim_id} waits for an answer in the last build")
+        for name in asked.changes:
+            if name not in self.columns:
+                raise ValueError(f"{name} is no feature")
+        return self.places[asked.claim_id]
+
+    def _answer(self, asked: ClaimQuestion, place: int, chance: float) -> ClaimAnswer:
+        charge = float(asked.changes.get("charge_amount") or self.charges[place])
+        stops = asked.changes.get("hard_stop_count", self.stops[place])
+        return ClaimAnswer(
+            claim_id=asked.claim_id,
+            denial_probability=chance,
+            expected_denied_amount=round(charge * chance, 2),
+            held_by_rules=bool(stops),
+            is_control=chance >= FLAGGED_FROM and is_control(asked.claim_id, self.control_share),
+        )
+
+    def _explain(self, question: Question, places: list[int], risk: Floats) -> dict[str, pd.DataFrame]:
+        from ml.explanations import explain
+
+        rows = self.features.iloc[places].reset_index(drop=True)
         for place, each in enumerate(question.claims):
-            strange = set(each.changes) - self.columns
-            if strange:
-                raise ValueError(f"{min(strange)} is no feature")
             for name, value in each.changes.items():
                 rows[name] = rows[name].astype(object)
                 rows.at[place, name] = value
-        return rows.infer_objects() if any(each.changes for each in question.claims) else rows
+        told = explain(self.champion, rows.infer_objects(), np.asarray(risk, dtype=np.float64)).groupby("claim_id")
+        return {str(claim): part for claim, part in told}
 
-    def answer(self, question: Question) -> Reply:
-        """Scores, and where asked for explains, the claims of a question."""
-        from ml.explanations import explain
 
-        rows = self.rows(question)
-        risk = self.champion.score(rows)
-        answers = [
-            ClaimAnswer(
-                claim_id=str(claim),
-                denial_probability=float(chance),
-                expected_denied_amount=round(float(charge) * float(chance), 2),
-                held_by_rules=bool(stops),
-            )
-            for claim, chance, charge, stops in zip(
-                rows["claim_id"], risk, rows["charge_amount"], rows["hard_stop_count"] > 0, strict=True
-            )
-        ]
-        if question.explain:
-            told = explain(self.champion, rows, risk).groupby("claim_id")
-            _add_explanations(answers, {str(claim): part for claim, part in told})
-        return Reply(model_version=self.champion.version, answers=answers)
+class Watch:
+    """The scorer of the newest publication: a new one is made by the first request that comes after it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings, self.pointer = settings, Lake(settings.home).pointer
+        self.lock = threading.Lock()
+        self.stamp, self.scorer = self._stamp(), Scorer(settings)
+
+    def _stamp(self) -> int:
+        return self.pointer.stat().st_mtime_ns if self.pointer.exists() else 0
+
+    def current(self) -> Scorer:
+        """The scorer; made anew where another build was published since."""
+        with self.lock:
+            stamp = self._stamp()
+            if stamp != self.stamp:
+                self.stamp, self.scorer = stamp, Scorer(self.settings)
+            return self.scorer
 
 
 def _add_explanations(answers: list[ClaimAnswer], told: dict[str, Any]) -> None:
@@ -126,23 +173,30 @@ def _add_explanations(answers: list[ClaimAnswer], told: dict[str, Any]) -> None:
 
 def make_api(settings: Settings) -> FastAPI:
     """The application; the models are loaded once, before the first request."""
-    scorer, token = Scorer(settings), token_file(settings).read_text()
-    api = FastAPI(title="Overturn scoring", version="1", description="The risk that a payer denies a claim.")
+    watch, token = Watch(settings), token_file(settings).read_text()
+    # No page of documentation: its scripts would come from another host, to where the token is typed.
+    api = FastAPI(
+        title="Overturn scoring",
+        version="1",
+        description="The risk that a payer denies a claim.",
+        docs_url=None,
+        redoc_url=None,
+    )
 
-    def show_token(authorization: Annotated[str, Header()] = "") -> None:
-        if not hmac.compare_digest(authorization.encode(), f"Bearer {token}".encode()):
+    def show_token(shown: Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)]) -> None:
+        if shown is None or not hmac.compare_digest(shown.credentials.encode(), token.encode()):
             raise HTTPException(401, "the token is missing or wrong", {"WWW-Authenticate": "Bearer"})
 
     @api.get("/health")
     def health() -> dict[str, str]:
         """Whether it answers, and with which version."""
-        return {"status": "ok", "model_version": scorer.champion.version}
+        return {"status": "ok", "model_version": watch.current().champion.version}
 
     @api.post("/v1/score", dependencies=[Depends(show_token)])
     def score(question: Question) -> Reply:
         """The risk of each claim that was asked for."""
         try:
-            return scorer.answer(question)
+            return watch.current().answer(question)
         except KeyError as error:
             raise HTTPException(404, str(error.args[0])) from None
         except ValueError as error:

@@ -79,5 +79,5 @@ def serve(
     from orchestration.settings import read_settings
 
     settings = read_settings()
-    say(f"The token is in {token_file(settings)}; http://{host}:{port}/docs says what can be asked.")
+    say(f"The token is in {token_file(settings)}; http://{host}:{port}/openapi.json says what can be asked.")
     uvicorn.run(make_api(settings), host=host, port=port, log_level="warning", access_log=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from fastapi.testclient import TestClient
 
 from interchange.lake import Lake
 from orchestration.forecasts import explain_claim
-from orchestration.scoring_api import MOST_CLAIMS, make_api, token_file
+from orchestration.scoring_api import MOST_CLAIMS, Watch, make_api, token_file
 from orchestration.settings import Settings
 
 
@@ -76,15 +77,30 @@ def test_a_change_of_something_unknown_is_refused(client: TestClient, scores: di
     assert client.post("/v1/score", json=question).status_code == 422
 
 
+def test_a_text_where_a_number_belongs_is_refused(client: TestClient, scores: dict[str, float]) -> None:
+    question = {"claims": [{"claim_id": next(iter(scores)), "changes": {"charge_amount": "much"}}]}
+    assert client.post("/v1/score", json=question).status_code == 422
+
+
+def test_what_can_be_asked_is_told_to_anybody_and_says_that_a_token_is_needed(settings: Settings) -> None:
+    told = TestClient(make_api(settings)).get("/openapi.json").json()
+    assert told["paths"]["/v1/score"]["post"]["security"] == [{"HTTPBearer": []}]
+    assert TestClient(make_api(settings)).get("/docs").status_code == 404
+
+
+def test_another_publication_is_answered_from_without_a_new_start(settings: Settings) -> None:
+    watch, pointer = Watch(settings), Lake(settings.home).pointer
+    first = watch.current()
+    assert watch.current() is first
+    os.utime(pointer, ns=(pointer.stat().st_atime_ns, pointer.stat().st_mtime_ns + 1_000_000))
+    assert watch.current() is not first
+
+
 def test_asked_to_explain_it_gives_drivers_in_words(client: TestClient, scores: dict[str, float]) -> None:
     claims = [{"claim_id": claim} for claim in list(scores)[:20]]
     answers = client.post("/v1/score", json={"claims": claims, "explain": True}).json()["answers"]
     assert any(each["drivers"] for each in answers)
     assert all(each["risk_after_fix"] <= each["denial_probability"] for each in answers if each["fix"])
-
-
-def test_what_can_be_asked_is_written_down(client: TestClient) -> None:
-    assert "/v1/score" in client.get("/openapi.json").json()["paths"]
 
 
 def test_one_claim_is_explained_with_its_rules_apart(settings: Settings, scores: dict[str, float]) -> None:
