@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from interchange.lake import Lake
@@ -12,7 +11,7 @@ from ml.evaluation import simple_rule
 from ml.features import load_features
 from ml.flags import prevented_denials
 from ml.monitoring import feature_drift, label_delays, payer_drift
-from ml.registry import CHALLENGER, CHAMPION, MODEL_NAME, Registry, StoredModel
+from ml.registry import CHALLENGER, CHAMPION, MODEL_NAME, Registry, Store, StoredModel
 from ml.shadow import compare
 from ml.slices import measure_slices
 from ml.tables import no_rows, read_table, replace_tables
@@ -36,7 +35,7 @@ TABLES = (
 MONTHS, MONTHS_AT_LENGTH = 3, 6
 
 
-def appraise(*, lake: Lake, store: Path, is_full: bool = False) -> dict[str, Any]:
+def appraise(*, lake: Lake, store: Store, is_full: bool = False) -> dict[str, Any]:
     """Replaces the tables that say how the models do; returns the champion's version, its metrics and the snapshot.
 
     Where there is no champion, or too few claims to judge it by, the tables are there and empty. ``is_full`` looks

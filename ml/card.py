@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from interchange.lake import Lake
-from ml.registry import Registry
+from ml.registry import Registry, Store
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,7 +44,7 @@ LIMITS = """
 """
 
 
-def champion_card(*, lake: Lake, store: Path) -> str | None:
+def champion_card(*, lake: Lake, store: Store) -> str | None:
     """The champion's card from the newest ``ml.evaluations``; None where no champion was judged."""
     champion = Registry(store).load()
     with lake.connect() as connection:

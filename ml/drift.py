@@ -6,7 +6,6 @@ Only chances that no longer hold ask for a new training; features that moved whi
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,7 +14,7 @@ import numpy.typing as npt
 from interchange.lake import Lake
 from ml.features import load_features
 from ml.gate import worst_payer
-from ml.registry import Registry, StoredModel
+from ml.registry import Registry, Store, StoredModel
 from ml.training import MATURITY_DAYS
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ FEWEST_CLAIMS = 300
 BINS = 10
 
 
-def measure_drift(*, lake: Lake, store: Path) -> dict[str, Any]:
+def measure_drift(*, lake: Lake, store: Store) -> dict[str, Any]:
     """The champion on mature claims sent after its label cutoff: observed over expected of the worst payer, whether
     that leaves its band, the most moved feature, and the days to an answer; only the count where they are few.
     """

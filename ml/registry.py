@@ -7,9 +7,11 @@ import hashlib
 import json
 import logging
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import xgboost as xgb
 
+Store = Path | str
 MODEL_NAME = "claim_denial_risk"
 CHAMPION, CHALLENGER = "champion", "challenger"
 BOOSTER_FILE, ENCODING_FILE = "booster.ubj", "encoding.json"
@@ -67,18 +70,24 @@ class StoredModel:
 
 
 class Registry:
-    """Runs and versions under one folder: ``mlflow.db`` and ``artifacts/``."""
+    """Runs and versions in a folder (``mlflow.db`` and ``artifacts/``), or on the MLflow server at an address."""
 
-    def __init__(self, store: Path) -> None:
-        self.store = store.resolve()
-        self.uri = f"sqlite:///{self.store}/mlflow.db"
+    def __init__(self, store: Store) -> None:
+        self.store = store.resolve() if isinstance(store, Path) else None
+        self.uri = f"sqlite:///{self.store}/mlflow.db" if self.store else str(store)
+
+    @property
+    def exists(self) -> bool:
+        """Whether anything was recorded; a server is taken to be there."""
+        return self.store is None or (self.store / "mlflow.db").exists()
 
     def _client(self) -> Any:
         logging.getLogger("mlflow").setLevel(logging.ERROR)
         logging.getLogger("alembic").setLevel(logging.ERROR)
         import mlflow
 
-        self.store.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if self.store:
+            self.store.mkdir(parents=True, exist_ok=True, mode=0o700)
         mlflow.set_tracking_uri(self.uri)
         return mlflow.MlflowClient(self.uri, self.uri)
 
@@ -93,8 +102,9 @@ class Registry:
         tags: Mapping[str, str],
         example: pd.DataFrame,
         scores: Any,
+        pictures: Mapping[str, bytes] = MappingProxyType({}),
     ) -> str:
-        """Logs a run with its artefacts, signature and input example, and registers it; returns the version."""
+        """Logs a run with artefacts, pictures, signature and input example, and registers it; returns the version."""
         client = self._client()
         run = client.create_run(self._experiment(client), tags=dict(tags))
         run_id = run.info.run_id
@@ -106,6 +116,7 @@ class Registry:
             digests = _write_artefacts(Path(folder), booster, encoding, reasons)
             _write_example(Path(folder), example, scores)
             client.log_artifacts(run_id, folder, "model")
+        _log_pictures(client, run_id, pictures)
         client.set_terminated(run_id)
         version = client.create_model_version(MODEL_NAME, f"{run.info.artifact_uri}/model", run_id)
         for name, text in {**tags, **digests}.items():
@@ -121,7 +132,7 @@ class Registry:
             if "already exists" not in str(error):
                 raise
         found = client.get_experiment_by_name(MODEL_NAME)
-        place = (self.store / "artifacts").as_uri()
+        place = (self.store / "artifacts").as_uri() if self.store else None
         return str(found.experiment_id if found else client.create_experiment(MODEL_NAME, artifact_location=place))
 
     def set_alias(self, version: str, alias: str) -> None:
@@ -133,9 +144,9 @@ class Registry:
         version = self._version(alias)
         if version is None:
             return None
-        folder = self._folder(version)
-        booster = load_booster(folder / BOOSTER_FILE, sha256=version.tags["sha256"])
-        encoding = Encoding.from_json(_pinned(folder / ENCODING_FILE, version.tags["encoding_sha256"]).decode())
+        with self._files(version) as folder:
+            booster = load_booster(folder / BOOSTER_FILE, sha256=version.tags["sha256"])
+            encoding = Encoding.from_json(_pinned(folder / ENCODING_FILE, version.tags["encoding_sha256"]).decode())
         return StoredModel(str(version.version), booster, encoding, dict(version.tags))
 
     def load_reasons(self, alias: str = CHAMPION) -> ReasonModel | None:
@@ -143,10 +154,10 @@ class Registry:
         version = self._version(alias)
         if version is None or "reasons_sha256" not in version.tags:
             return None
-        folder = self._folder(version)
-        booster = load_booster(folder / REASONS_FILE, sha256=version.tags["reasons_sha256"])
-        encoding = Encoding.from_json(_pinned(folder / ENCODING_FILE, version.tags["encoding_sha256"]).decode())
-        stored = json.loads(_pinned(folder / LIMITS_FILE, version.tags["limits_sha256"]))
+        with self._files(version) as folder:
+            booster = load_booster(folder / REASONS_FILE, sha256=version.tags["reasons_sha256"])
+            encoding = Encoding.from_json(_pinned(folder / ENCODING_FILE, version.tags["encoding_sha256"]).decode())
+            stored = json.loads(_pinned(folder / LIMITS_FILE, version.tags["limits_sha256"]))
         return ReasonModel(booster, encoding, tuple(stored["reasons"]), stored["limits"])
 
     def promote(self) -> str | None:
@@ -168,7 +179,7 @@ class Registry:
 
     def versions(self) -> list[dict[str, Any]]:
         """Rows of ``ml.model_versions``, oldest first, each with its ``verdicts``."""
-        if not (self.store / "mlflow.db").exists():
+        if not self.exists:
             return []
         client = self._client()
         found = client.search_model_versions(f"name = '{MODEL_NAME}'")
@@ -186,7 +197,7 @@ class Registry:
         return dict(self._client().get_run(version.run_id).data.metrics)
 
     def _version(self, alias: str) -> Any:
-        if not (self.store / "mlflow.db").exists():
+        if not self.exists:
             return None
         from mlflow.exceptions import MlflowException
 
@@ -195,11 +206,17 @@ class Registry:
         except MlflowException:
             return None
 
-    def _folder(self, version: Any) -> Path:
-        folder = Path(version.source.removeprefix("file://")).resolve()
-        if not folder.is_relative_to(self.store):
+    @contextmanager
+    def _files(self, version: Any) -> Iterator[Path]:
+        """The folder of a version's files; from a server, a copy that is gone afterwards."""
+        if self.store is None:
+            with tempfile.TemporaryDirectory() as folder:
+                yield Path(self._client().download_artifacts(version.run_id, "model", folder))
+            return
+        place = Path(version.source.removeprefix("file://")).resolve()
+        if not place.is_relative_to(self.store):
             raise TamperedModelError("a registered model lies outside the model store")
-        return folder
+        yield place
 
 
 def _describe(version: Any, aliases: list[str], run: Any) -> dict[str, Any]:
@@ -249,11 +266,18 @@ def _write_artefacts(
     return {tag: hashlib.sha256(content).hexdigest() for tag, (_, content) in contents.items()}
 
 
+def _log_pictures(client: Any, run_id: str, pictures: Mapping[str, bytes]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        for name, content in pictures.items():
+            (Path(folder) / name).write_bytes(content)
+        client.log_artifacts(run_id, folder, "plots")
+
+
 def _write_example(folder: Path, example: pd.DataFrame, scores: Any) -> None:
     from mlflow.models import infer_signature
 
     # A claim may come without any of its counts, which an integer column could not say.
     counts = example.select_dtypes("integer").columns
     signature = infer_signature(example.astype(dict.fromkeys(counts, "float64")), scores)
-    (folder / "signature.json").write_text(str(signature.to_dict()))
+    (folder / "signature.json").write_text(json.dumps(signature.to_dict()))
     (folder / "input_example.json").write_text(example.to_json(orient="records", date_format="iso"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,7 +12,7 @@ from ml.explanations import explain
 from ml.features import load_features
 from ml.flags import CONTROL_SHARE, keep_flags
 from ml.reasons import ReasonModel, likeliest
-from ml.registry import CHALLENGER, CHAMPION, MODEL_NAME, Registry, StoredModel
+from ml.registry import CHALLENGER, CHAMPION, MODEL_NAME, Registry, Store, StoredModel
 from ml.shadow import keep_shadow
 from ml.tables import no_rows, replace_tables
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def score(*, lake: Lake, store: Path, control_share: float = CONTROL_SHARE) -> dict[str, Any]:
+def score(*, lake: Lake, store: Store, control_share: float = CONTROL_SHARE) -> dict[str, Any]:
     """Replaces what the lake holds of the champion: scores, reasons and explanations of the claims without an answer.
 
     Keeps the flags and the challenger's shadow beside them. The same scores again change nothing. Without a champion

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,8 +15,9 @@ from interchange.lake import Lake
 from ml.evaluation import Floats, measure, simple_rule
 from ml.features import Encoding, fit_encoding, load_features
 from ml.gate import judge, may_lead
+from ml.plots import draw_all
 from ml.reasons import ReasonModel, fit_reasons, measure_reasons
-from ml.registry import CHALLENGER, CHAMPION, MODEL_NAME, Registry
+from ml.registry import CHALLENGER, CHAMPION, MODEL_NAME, Registry, Store
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,8 +56,17 @@ class Split:
     cutoff: dt.date
 
 
-def train(*, lake: Lake, store: Path, seed: int = 20_260_101, progress: Progress | None = None) -> dict[str, Any]:
+def train(
+    *,
+    lake: Lake,
+    store: Store,
+    seed: int = 20_260_101,
+    provenance: Mapping[str, str] = MappingProxyType({}),
+    progress: Progress | None = None,
+) -> dict[str, Any]:
     """Trains on the features mart and records the version; returns its name, version, alias, metrics and the gate.
+
+    ``provenance`` is written down as tags beside what is known here, such as the commit.
 
     With too few answered claims to judge a model by, nothing is trained and ``model_version`` is None. A version that
     does not pass the gate becomes challenger.
@@ -68,9 +78,9 @@ def train(*, lake: Lake, store: Path, seed: int = 20_260_101, progress: Progress
     reasons = fit_reasons(split.train, split.stop, encoding, seed=seed)
     booster = fit(split, encoding, seed=seed, reasons=reasons, progress=progress)
     scores = booster.predict(encoding.matrix(split.test))
-    registry = Registry(store)
+    registry, rule = Registry(store), simple_rule(split.train, split.test)
     present = _champion_scores(registry, split.test)
-    verdicts = judge(split.test, scores, simple_rule(split.train, split.test), present)
+    verdicts = judge(split.test, scores, rule, present)
     metrics = evaluate(split, scores, reasons)
     version = registry.record(
         booster,
@@ -78,9 +88,10 @@ def train(*, lake: Lake, store: Path, seed: int = 20_260_101, progress: Progress
         reasons,
         metrics=metrics,
         parameters=PARAMETERS | {"seed": seed, "rounds": booster.num_boosted_rounds()},
-        tags=_tags(lake, split, encoding, seed),
+        tags={**_tags(lake, split, encoding, seed), **provenance},
         example=split.test.head(5)[list(encoding.columns)],
         scores=scores[:5],
+        pictures=draw_all(split.test, scores, rule, booster, encoding),
     )
     alias = CHAMPION if may_lead(verdicts, is_first=present is None) else CHALLENGER
     registry.set_alias(version, alias)

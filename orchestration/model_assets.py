@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -35,7 +36,9 @@ def denial_model(context: dg.AssetExecutionContext) -> dg.MaterializeResult[Any]
     narrator: Silence = context.resources.narrator
     with narrator.step("Training") as progress:
         record = steps.train(settings, progress=progress)
-    size = sum(each.stat().st_size for each in settings.model_store.rglob("*") if each.is_file())
+    store = settings.model_store
+    files = store.rglob("*") if isinstance(store, Path) else ()
+    size = sum(each.stat().st_size for each in files if each.is_file())
     rows = measure_tables(Lake(settings.home), "marts").get("fct_claim_features")
     measured = {"dagster/row_count": rows.row_count if rows else 0, "bytes": size}
     return dg.MaterializeResult(metadata={**_simple(record), **measured, "seconds": _seconds_since(began)})

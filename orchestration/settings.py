@@ -14,7 +14,9 @@ QUIET = {
     "DO_NOT_TRACK": "1",
     "GX_ANALYTICS_ENABLED": "false",
     "MLFLOW_DISABLE_TELEMETRY": "true",
+    "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false",
     "MLFLOW_LOGGING_LEVEL": "WARNING",
+    "MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT": "true",
     # Threads of a learner that have nothing to do sleep: on shared cores spinning cost five times the CPU.
     "OMP_WAIT_POLICY": "PASSIVE",
     "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false",
@@ -26,11 +28,13 @@ class Settings:
     """Folders of one installation, everything under ``home`` but the dbt project, and its few choices.
 
     ``control_share`` of the flagged claims is held back from the desk, to see what would have come of them.
+    ``mlflow_uri`` is the address of an MLflow server, else the models are kept under ``home``.
     """
 
     home: Path
     dbt_project: Path = PROJECT / "dbt_project"
     control_share: float = 0.1
+    mlflow_uri: str = ""
 
     @property
     def inbox(self) -> Path:
@@ -53,9 +57,9 @@ class Settings:
         return self.home / "dagster"
 
     @property
-    def model_store(self) -> Path:
-        """MLflow's database and artefacts."""
-        return self.home / "mlflow"
+    def model_store(self) -> Path | str:
+        """MLflow's database and artefacts under home, or the address of a server."""
+        return self.mlflow_uri or self.home / "mlflow"
 
     @property
     def model_card(self) -> Path:
@@ -85,11 +89,16 @@ class Settings:
 
 def read_settings() -> Settings:
     """The settings of this process: ``OVERTURN_HOME`` and ``OVERTURN_DBT_PROJECT``, else folders of the checkout;
-    ``OVERTURN_CONTROL_SHARE``."""
+    ``OVERTURN_CONTROL_SHARE`` and ``OVERTURN_MLFLOW_URI``."""
     home = Path(os.environ.get("OVERTURN_HOME") or PROJECT / "data")
     dbt_project = Path(os.environ.get("OVERTURN_DBT_PROJECT") or PROJECT / "dbt_project")
     control_share = float(os.environ.get("OVERTURN_CONTROL_SHARE") or Settings.control_share)
-    return Settings(home=home.resolve(), dbt_project=dbt_project.resolve(), control_share=control_share)
+    return Settings(
+        home=home.resolve(),
+        dbt_project=dbt_project.resolve(),
+        control_share=control_share,
+        mlflow_uri=os.environ.get("OVERTURN_MLFLOW_URI", ""),
+    )
 
 
 def keep_private() -> None:
@@ -110,6 +119,7 @@ def export_settings(settings: Settings) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     os.environ["OVERTURN_HOME"] = str(settings.home)
     os.environ["OVERTURN_DBT_PROJECT"] = str(settings.dbt_project)
+    os.environ["OVERTURN_MLFLOW_URI"] = settings.mlflow_uri
     os.environ["OVERTURN_CONTROL_SHARE"] = str(settings.control_share)
     os.environ["DAGSTER_HOME"] = str(settings.dagster_home)
 

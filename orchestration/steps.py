@@ -11,6 +11,7 @@ from orchestration import freshness
 from orchestration.exit_codes import ChecksFailedError, NothingThereError
 from orchestration.narration import Progress
 from orchestration.promotion import promote
+from orchestration.provenance import trace_origin
 from orchestration.settings import Settings, keep_private
 from orchestration.state import hash_listing, read_state, write_state
 from orchestration.warehouse import NodeOutcome, hash_project, run_build
@@ -138,7 +139,9 @@ def train(settings: Settings, *, progress: Progress | None = None) -> dict[str, 
     from ml import training
 
     build_id = passed_build(settings)["build_id"]
-    trained = training.train(lake=Lake(settings.home), store=settings.model_store, progress=progress)
+    trained = training.train(
+        lake=Lake(settings.home), store=settings.model_store, provenance=trace_origin(settings), progress=progress
+    )
     record = {**trained, "build_id": build_id, "code_hash": freshness.hash_models()}
     write_state(settings, "train", record)
     return record

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -40,6 +41,13 @@ def test_aliases_after_a_first_a_refused_and_a_promoted_version(lake: Lake, tmp_
     assert training.train(lake=lake, store=tmp_path, seed=1)["alias"] == CHAMPION
     assert leaders(registry) == {CHAMPION: "1", CHALLENGER: None}
 
+    (run,) = (tmp_path / "artifacts").iterdir()
+    pictures = [each.read_bytes() for each in (run / "artifacts" / "plots").iterdir()]
+    assert len(pictures) == 4
+    assert all(each.startswith(b"\x89PNG") for each in pictures)
+    signature = json.loads((run / "artifacts" / "model" / "signature.json").read_text())
+    assert {each["name"] for each in json.loads(signature["inputs"])} >= {"payer_id", "has_prior_authorization"}
+
     refused = training.train(lake=lake, store=tmp_path, seed=1)
     assert "log-loss below the champion's" in refused["refused_for"]
     assert leaders(registry) == {CHAMPION: "1", CHALLENGER: "2"}
@@ -51,6 +59,17 @@ def test_aliases_after_a_first_a_refused_and_a_promoted_version(lake: Lake, tmp_
 
     assert registry.promote() == "2"
     assert leaders(registry) == {CHAMPION: "2", CHALLENGER: "2"}
+
+
+def test_a_version_that_passes_every_rule_takes_the_lead(lake: Lake, tmp_path: Path) -> None:
+    whole = make_frame(9_000).drop(columns="chance")
+    keep(lake, whole.drop(columns="has_prior_authorization"))
+    assert training.train(lake=lake, store=tmp_path, seed=1)["alias"] == CHAMPION
+    keep(lake, whole)
+    better = training.train(lake=lake, store=tmp_path, seed=1)
+    assert (better["alias"], better["refused_for"]) == (CHAMPION, "")
+    assert leaders(Registry(tmp_path)) == {CHAMPION: "2", CHALLENGER: None}
+    assert all(each["passes"] for each in Registry(tmp_path).versions()[1]["verdicts"])
 
 
 def test_a_challenger_scores_in_the_shadow_and_is_compared_once_answers_came(
