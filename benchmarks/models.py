@@ -154,14 +154,14 @@ def run(*, claims: int, seed: int, profile: str, root: Path) -> dict[str, float]
     booster = training.fit(split, encoding, seed=seed, reasons=reasons)
     figures["train_cpu_seconds"] = time.process_time() - clock
     clock = time.process_time()
-    scores = np.asarray(booster.predict(encoding.matrix(split.test)), dtype=np.float64)
+    scores = encoding.score(booster, split.test)
     figures["scored_claims_a_cpu_second"] = len(scores) / max(time.process_time() - clock, 1e-3)
     truth = join_truth(settings, split.test)
     figures |= risk_figures(split, scores, truth)
     figures |= reason_figures(reasons, split, truth) if reasons else {}
     figures |= fix_figures(StoredModel("0", booster, encoding, {}), split, truth)
     figures |= random_label_figures(split, encoding, seed=seed)
-    return figures | overturn_shares(settings, seed=seed)
+    return figures | overturn_shares(settings)
 
 
 def main() -> None:

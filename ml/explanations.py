@@ -69,7 +69,7 @@ def try_fixes(model: StoredModel, frame: pd.DataFrame, risk: Floats) -> tuple[np
         rows = np.flatnonzero(np.asarray(fix.applies(frame), dtype=bool))
         if not len(rows):
             continue
-        fixed = np.asarray(model.booster.predict(model.encoding.matrix(fix.make(frame.iloc[rows]))))
+        fixed = model.score(fix.make(frame.iloc[rows]))
         better = rows[fixed < after[rows] - LEAST_GAIN]
         best[better] = number
         after[better] = fixed[fixed < after[rows] - LEAST_GAIN]

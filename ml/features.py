@@ -59,17 +59,29 @@ class Encoding:
         known = {name: tuple(values) for name, values in stored["categories"].items()}
         return cls(tuple(stored["columns"]), known)
 
+    def values(self, frame: pd.DataFrame) -> npt.NDArray[np.float32]:
+        """Claim x column as the booster counts: texts by their place among the known, one never seen is missing."""
+        import pandas as pd
+
+        numbers = [name for name in self.columns if name not in self.categories]
+        out = np.empty((len(frame), len(self.columns)), dtype=np.float32)
+        out[:, [self.columns.index(name) for name in numbers]] = frame[numbers].to_numpy(np.float32, na_value=np.nan)
+        for name, known in self.categories.items():
+            codes = pd.Index(known).get_indexer(pd.Index(frame[name]))
+            out[:, self.columns.index(name)] = np.where(codes < 0, np.nan, codes)
+        return out
+
     def matrix(self, frame: pd.DataFrame) -> xgb.DMatrix:
-        """Rows of features as XGBoost reads them; a value never seen in training is missing."""
+        """Rows of features as XGBoost learns from them."""
         import xgboost as xgb
 
-        values = self.values(frame)
         kinds = ["c" if name in self.categories else "q" for name in self.columns]
-        return xgb.DMatrix(values, feature_names=list(self.columns), feature_types=kinds, enable_categorical=True)
+        names = list(self.columns)
+        return xgb.DMatrix(self.values(frame), feature_names=names, feature_types=kinds, enable_categorical=True)
 
-    def values(self, frame: pd.DataFrame) -> npt.NDArray[np.float32]:
-        """Claim x column: numbers as they are, texts as their codes, NaN for what is missing or was never seen."""
-        return np.column_stack([self._column(frame, name) for name in self.columns])
+    def score(self, booster: xgb.Booster, frame: pd.DataFrame) -> npt.NDArray[np.float64]:
+        """What a booster of this encoding says of each row, without the copy that learning needs."""
+        return np.asarray(booster.inplace_predict(self.values(frame), validate_features=False), dtype=np.float64)
 
     def code(self, name: str, value: object) -> float:
         """One value of a column as it stands in the matrix. Raises ValueError for a text where a number belongs."""
@@ -80,12 +92,6 @@ class Encoding:
         known = self.categories[name]
         return float(known.index(value)) if value in known else float("nan")
 
-    def _column(self, frame: pd.DataFrame, name: str) -> npt.NDArray[np.float32]:
-        if name not in self.categories:
-            return np.asarray(frame[name].to_numpy(dtype=np.float32, na_value=np.nan))
-        codes = {value: code for code, value in enumerate(self.categories[name])}
-        return np.asarray(frame[name].map(codes).to_numpy(dtype=np.float32, na_value=np.nan))
-
     def directions(self) -> str:
         """Monotone constraints in XGBoost's words: more past denials never lower the risk, an authorization never
         raises it, and more days late never lower it."""
@@ -95,7 +101,7 @@ class Encoding:
 def _direction(name: str) -> int:
     if name in FALLING:
         return -1
-    return int(name in RISING or (name.endswith("_rate") and "_has_" not in name))
+    return int(name in RISING or (name.endswith(("_rate", "_evidence")) and "_has_" not in name))
 
 
 def fit_encoding(frame: pd.DataFrame) -> Encoding:

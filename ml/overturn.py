@@ -1,7 +1,7 @@
 """Which denials to work first: the chance that a denial falls, what it then brings, and what the work costs.
 
 Value of an item = P(overturn) x net collectible - cost, per hour of work; an item that loses money is not worth
-working. Only some denials are worked, so the chances are recalibrated by reason on those that were taken up at random.
+working. Only some denials are worked, so the chances are recalibrated by reason as if they had been taken up at random.
 """
 
 from __future__ import annotations
@@ -21,16 +21,14 @@ Floats = npt.NDArray[np.float64]
 TABLE = "marts.fct_overturn_features"
 MATURE_DAYS = 120
 FEWEST_WORKED = 100
-PRIOR_WEIGHT = 20.0
+PRIOR_WEIGHT = 5.0
+MOST_STOOD_FOR = 20.0
 # What a denial's log-odds are made of, and how far each of its values may move them (a standard deviation).
 EFFECTS: dict[str, tuple[tuple[str, ...], float]] = {
     "reason": (("reason",), 1.2),
     "code": (("carc", "rarc"), 1.2),
-    "payer": (("payer_id",), 0.3),
     "payer and reason": (("payer_id", "reason"), 0.8),
     "provider and reason": (("rendering_provider_id", "reason"), 0.4),
-    "provider": (("rendering_provider_id",), 0.3),
-    "line and reason": (("service_line", "reason"), 0.3),
     "authorization and reason": (("authorization_status", "reason"), 0.4),
 }
 
@@ -78,15 +76,20 @@ class OverturnModel:
         shift = frame["reason"].map(self.shifts).fillna(0.0).to_numpy(dtype=np.float64)
         return np.asarray(1 / (1 + np.exp(-(odds + shift))), dtype=np.float64)
 
-    def recalibrate(self, explored: pd.DataFrame) -> None:
-        """Moves each reason's log-odds so that the mean chance equals what was won on denials taken up at random."""
+    def recalibrate(self, explored: pd.DataFrame, weights: Floats | None = None) -> None:
+        """Moves each reason's log-odds so that the mean chance equals what was won on denials taken up at random.
+
+        ``weights`` says how many denials each row stands for, where some were likelier than others to be taken up; a
+        reason with few denials, or with few that stand for many, moves less.
+        """
         self.shifts = {}
         chances = self.predict(explored)
         won = explored["label_is_recovered"].to_numpy(dtype=np.float64)
-        overall = won.mean() / chances.mean()
+        stands_for = np.ones(len(explored)) if weights is None else weights
         for reason, rows in explored.groupby("reason").indices.items():
-            expected = chances[rows].mean()
-            mean = (won[rows].sum() + PRIOR_WEIGHT * expected * overall) / (len(rows) + PRIOR_WEIGHT)
+            share = stands_for[rows] / stands_for[rows].sum()
+            count, expected = 1 / float((share**2).sum()), float((share * chances[rows]).sum())
+            mean = (count * float((share * won[rows]).sum()) + PRIOR_WEIGHT * expected) / (count + PRIOR_WEIGHT)
             self.shifts[str(reason)] = float(_log_odds(mean) - _log_odds(expected))
 
 
@@ -108,11 +111,25 @@ class WinRates:
 
 
 def train_overturn(frame: pd.DataFrame) -> OverturnModel | None:
-    """A model of worked denials; None where too few were worked, or all of them with the same end."""
+    """A model of worked denials; None where too few were worked, or all of them with the same end.
+
+    Staff take up what looks worth it. So each reason is corrected on the worked denials, weighted by how many of all
+    denials each stands for: one that was unlikely to be taken up speaks for many that were not.
+    """
     worked = frame[frame["label_is_worked"].astype(bool)].sort_values(["first_denied_date", "denial_id"])
     if len(worked) < FEWEST_WORKED or worked["label_is_recovered"].nunique() < 2:
         return None
-    return OverturnModel(worked)
+    model = OverturnModel(worked)
+    model.recalibrate(worked, _stood_for(frame, worked))
+    return model
+
+
+def _stood_for(frame: pd.DataFrame, worked: pd.DataFrame) -> Floats:
+    """How many denials each worked one stands for: one over the chance that it was taken up."""
+    if frame["label_is_worked"].all():
+        return np.ones(len(worked))
+    taken_up = OverturnModel(frame.assign(label_is_recovered=frame["label_is_worked"]))
+    return np.asarray(np.minimum(1 / taken_up.predict(worked), MOST_STOOD_FOR))
 
 
 def rank(frame: pd.DataFrame, chances: Floats) -> pd.DataFrame:

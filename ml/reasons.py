@@ -31,9 +31,10 @@ PARAMETERS: dict[str, Any] = {
     "tree_method": "hist",
     "grow_policy": "lossguide",
     "max_leaves": 8,
+    "max_bin": 64,
     "max_depth": 0,
     "eta": 0.07,
-    "min_child_weight": 5,
+    "min_child_weight": 1,
     "subsample": 0.8,
     "colsample_bytree": 0.3,
     "reg_lambda": 3.0,
@@ -61,7 +62,7 @@ class ReasonModel:
         shape = (len(frame), len(self.reasons))
         if frame.empty:
             return np.empty(shape)
-        return np.asarray(self.booster.predict(self.encoding.matrix(frame)), dtype=np.float64).reshape(shape)
+        return self.encoding.score(self.booster, frame).reshape(shape)
 
     def sets(self, chances: Floats) -> npt.NDArray[np.bool_]:
         """Claim x reason: whether the reason is in the claim's set; an empty row abstains (more than three fit)."""

@@ -62,7 +62,7 @@ class StoredModel:
             )
         if frame.empty:
             return np.empty(0)
-        return np.asarray(self.booster.predict(self.encoding.matrix(frame)), dtype=np.float64)
+        return self.encoding.score(self.booster, frame)
 
     def knows(self, frame: pd.DataFrame) -> bool:
         """Whether a frame has every column that the model reads."""

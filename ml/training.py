@@ -29,15 +29,16 @@ FEWEST_CLAIMS = 400
 FEWEST_OF_A_KIND = 10
 ROUNDS = 1_000
 PATIENCE = 40
-TAUGHT, TAUGHT_ROUNDS = 0.7, 2.0
+TAUGHT, TAUGHT_ROUNDS = 0.7, 1.8
 PARAMETERS: dict[str, Any] = {
     "objective": "binary:logistic",
     "eval_metric": "logloss",
     "tree_method": "hist",
     "grow_policy": "lossguide",
     "max_leaves": 31,
-    "max_depth": 0,
-    "eta": 0.06,
+    "max_bin": 64,
+    "max_depth": 8,
+    "eta": 0.1,
     "min_child_weight": 10,
     "subsample": 0.8,
     "colsample_bytree": 0.5,

@@ -23,7 +23,9 @@
 {% macro histories() -%}
     {#- What is remembered of past answers: by which key, of which claims, which denials, over which days.
         `reasons` maps a name to its days; `denied` counts them all. A rate is drawn to that of its `parent` (a wider
-        key, over its longest days) as if that were `weight` answers; without a parent, to what is usual. -#}
+        key, over its longest days) as if that were `weight` answers; without a parent, to what is usual. A rule of
+        a payer is there or is not: `rules` says how often a reason denies where it holds and where it does not, and
+        `customs` how often something is sent where the payer asks for it and where not; see `weights_of`. -#}
     {{ return([
         {'name': 'payer', 'key': ['payer_id'], 'weight': 40,
          'reasons': {'denied': [30, 365], 'other': [30], 'eligibility': [60], 'coordination': [365],
@@ -34,28 +36,34 @@
                      'modifier': [60], 'other': [14, 30]}},
         {'name': 'payer_procedure', 'key': ['payer_id', 'procedure_id'], 'weight': 8, 'parent': 'payer_line',
          'habits': {'has_prior_authorization': [60, 365]},
+         'customs': {'has_prior_authorization': [0.9, 0.06]},
+         'rules': {'documentation': [0.3, 0.003], 'benefit': [0.25, 0.0015], 'modifier': [0.3, 0.005],
+                   'diagnosis': [0.3, 0.005]},
          'reasons': {'denied': [30, 90, 365], 'necessity': [60, 365], 'documentation': [60, 365], 'benefit': [90, 365],
                      'modifier': [60, 365], 'diagnosis': [60, 365]}},
         {'name': 'unauthorized_line', 'key': ['payer_id', 'service_line', 'facility_code', 'has_valid_authorization'],
          'only': 'not has_valid_authorization', 'weight': 6, 'reasons': {'authorization': [45, 365]}},
         {'name': 'unauthorized_procedure', 'key': ['payer_id', 'procedure_id', 'has_valid_authorization'],
          'only': 'not has_valid_authorization', 'weight': 2, 'parent': 'unauthorized_line',
-         'reasons': {'authorization': [45, 120, 365]}},
+         'rules': {'authorization': [0.8, 0.005]}, 'reasons': {'authorization': [45, 120, 365]}},
         {'name': 'authorized_procedure', 'key': ['payer_id', 'procedure_id', 'has_valid_authorization'],
          'only': 'has_valid_authorization', 'weight': 6, 'reasons': {'authorization': [365]}},
         {'name': 'procedure', 'key': ['procedure_id', 'facility_code'], 'weight': 20,
          'habits': {'has_side_modifier': [365], 'has_prior_authorization': [365]},
          'reasons': {'denied': [365], 'necessity': [365], 'documentation': [365], 'registration': [365]}},
         {'name': 'group_diagnosis', 'key': ['policy_group', 'procedure_id', 'principal_diagnosis_code'],
-         'weight': 4, 'reasons': {'diagnosis': [900]}},
+         'weight': 4, 'rules': {'diagnosis': [0.4, 0.0015]}, 'reasons': {'diagnosis': [900]}},
         {'name': 'any_diagnosis', 'key': ['procedure_id', 'principal_diagnosis_code'],
          'weight': 6, 'reasons': {'diagnosis': [900]}},
         {'name': 'payer_diagnosis', 'key': ['payer_id', 'procedure_id', 'principal_diagnosis_code'],
-         'weight': 2, 'parent': 'group_diagnosis', 'reasons': {'diagnosis': [90, 900]}},
+         'weight': 2, 'parent': 'group_diagnosis', 'rules': {'diagnosis': [0.7, 0.0015]},
+         'reasons': {'diagnosis': [90, 900]}},
         {'name': 'pair', 'key': ['pair_id', 'has_modifier_59', 'has_second_procedure'],
-         'only': 'has_second_procedure', 'weight': 3, 'reasons': {'bundling': [900]}},
+         'only': 'has_second_procedure', 'weight': 3, 'rules': {'bundling': [0.5, 0.001]},
+         'reasons': {'bundling': [900]}},
         {'name': 'payer_pair', 'key': ['payer_id', 'pair_id', 'has_modifier_59', 'has_second_procedure'],
-         'only': 'has_second_procedure', 'weight': 3, 'parent': 'pair', 'reasons': {'bundling': [900]}},
+         'only': 'has_second_procedure', 'weight': 3, 'parent': 'pair', 'rules': {'bundling': [0.5, 0.001]},
+         'reasons': {'bundling': [900]}},
         {'name': 'parted_pair', 'key': ['pair_id', 'has_second_procedure'], 'only': 'has_second_procedure',
          'weight': 10, 'habits': {'has_modifier_59': [900], 'has_modifier_25': [900]}, 'reasons': {}},
         {'name': 'modifiers', 'key': ['procedure_id', 'second_procedure_id', 'facility_code', 'modifiers'],
@@ -72,6 +80,7 @@
          'reasons': {'denied': [365], 'registration': [365], 'eligibility': [365], 'necessity': [365],
                      'documentation': [365], 'modifier': [365], 'bundling': [365], 'enrollment': [120]}},
         {'name': 'provider_payer', 'key': ['rendering_provider_id', 'payer_id'], 'weight': 2,
+         'rules': {'enrollment': [0.8, 0.001]},
          'reasons': {'denied': [365], 'enrollment': [45, 120, 365]}},
         {'name': 'place', 'key': ['service_line', 'facility_code'], 'weight': 20,
          'habits': {'has_modifier_95': [365]}, 'reasons': {'registration': [365], 'necessity': [365], 'documentation': [365]}},
@@ -116,7 +125,7 @@
 
     ),
 
-    {{ each.name }}_history as (
+    {{ each.name }}_sums as (
 
         select
             {{ key }},
@@ -135,8 +144,14 @@
             coalesce(sum({{ reason }}_count) over last_{{ window }}, 0) as {{ reason }}_{{ window }}
             {%- endfor %}
             {%- endfor %}
+            {%- for name, weight in weights_of(each).items() %},
+            coalesce(sum({{ weight }}) over so_far, 0) as {{ name }}_weight
+            {%- endfor %}
         from {{ each.name }}_days
         window
+            so_far as (
+                partition by {{ key }} order by day range between unbounded preceding and interval 1 day preceding
+            ),
             {%- for window in days %}
             last_{{ window }} as (
                 partition by {{ key }} order by day
@@ -144,5 +159,35 @@
             ){{ '' if loop.last else ',' }}
             {%- endfor %}
 
+    ),
+
+    {{ each.name }}_history as (
+
+        select
+            *
+            {%- for name in weights_of(each) %},
+            {{ name }}_weight - least(min({{ name }}_weight) over (partition by {{ key }} order by day), 0)
+                as {{ name }}_evidence
+            {%- endfor %}
+        from {{ each.name }}_sums
+
     )
+{%- endmacro %}
+
+{% macro weights_of(each) -%}
+    {#- What one day adds to the log-odds that a rule holds, by the name of the rule. Their sum since the day when the
+        rule began, if it began, is the most that any such day gives: the sum less its lowest value so far. -#}
+    {%- set found = {} -%}
+    {%- for reason, rates in each.get('rules', {}).items() -%}
+        {%- do found.update({reason: weight_of(reason ~ '_count', 'answered', rates)}) -%}
+    {%- endfor -%}
+    {%- for custom, rates in each.get('customs', {}).items() -%}
+        {%- do found.update({custom: weight_of(custom ~ '_count', 'sent', rates)}) -%}
+    {%- endfor -%}
+    {{ return(found) }}
+{%- endmacro %}
+
+{% macro weight_of(hits, trials, rates) -%}
+    {#- The log-likelihood ratio of so many hits in so many trials, at the one rate against at the other. -#}
+    {{ hits }} * ln({{ rates[0] / rates[1] }}) + ({{ trials }} - {{ hits }}) * ln({{ (1 - rates[0]) / (1 - rates[1]) }})
 {%- endmacro %}

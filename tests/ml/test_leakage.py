@@ -13,7 +13,8 @@ from ml import training
 from ml.features import fit_encoding
 from tests.ml.conftest import make_frame
 
-LIMIT_SLACK = 0.004
+# The benchmark holds .004 on thousands of judged claims; on the few hundred here luck alone gives .02.
+LIMIT_SLACK = 0.03
 
 
 def excess(frame: pd.DataFrame) -> float:

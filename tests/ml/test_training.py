@@ -16,7 +16,8 @@ from ml.reasons import fit_reasons
 from ml.registry import CHAMPION, Registry, TamperedModelError
 from tests.ml.conftest import make_frame
 
-LIMIT_SLACK = 0.004
+# The benchmark holds .004 on thousands of judged claims; on the few hundred here luck alone gives .02.
+LIMIT_SLACK = 0.03
 REASONS = {"A": "necessity", "B": "authorization", "C": "modifier"}
 
 
@@ -117,7 +118,7 @@ def test_no_label_or_key_is_a_feature(published_home: Path) -> None:
 def test_a_claim_scored_alone_gets_the_score_it_has_in_the_batch(published_home: Path) -> None:
     model = Registry(published_home / "mlflow").load(CHAMPION)
     assert model
-    frame = load_features(Lake(published_home)).tail(100)
+    frame = load_features(Lake(published_home)).tail(1_000)
     alone = [float(model.score(frame.iloc[[row]])[0]) for row in range(len(frame))]
     assert np.array_equal(np.float32(alone), np.float32(model.score(frame)))
 
@@ -147,6 +148,28 @@ def test_histories_know_nothing_of_the_day_of_submission_or_later(published_home
         rows = connection.execute(query).fetchall()
     assert len({row[0] for row in rows}) > 100
     assert np.allclose([row[0] for row in rows], [float(row[1]) for row in rows], atol=1e-6)
+
+
+def loudest(answers: pd.DataFrame, day: pd.Timestamp) -> float:
+    """The most that the answers before a day, from any day on, say for a rule: counted back one day at a time."""
+    before = answers[answers["label_first_answered_date"] < day]
+    hits = before["label_reason"].eq("documentation")
+    says = np.where(hits, np.log(0.3 / 0.003), np.log(0.7 / 0.997))
+    by_day = pd.Series(says).groupby(before["label_first_answered_date"].to_numpy()).sum().sort_index(ascending=False)
+    return max(0.0, float(by_day.cumsum().max())) if len(by_day) else 0.0
+
+
+def test_the_evidence_of_a_rule_is_the_loudest_stretch_of_earlier_answers(published_home: Path) -> None:
+    frame = load_features(Lake(published_home))
+    keys = ["payer_id", "procedure_id"]
+    answered = dict(list(frame[frame["label_is_answered"]].groupby(keys)))
+    sample = frame.sample(300, random_state=1)
+    told = sample["payer_procedure_documentation_evidence"].to_numpy()
+    nothing = frame.head(0)
+    rows = zip(sample["payer_id"], sample["procedure_id"], sample["submitted_date"], strict=True)
+    counted = [loudest(answered.get((payer, procedure), nothing), day) for payer, procedure, day in rows]
+    assert max(counted) > 0
+    assert np.allclose(told, counted, atol=1e-3)
 
 
 def test_a_model_whose_bytes_were_changed_is_refused(published_home: Path) -> None:

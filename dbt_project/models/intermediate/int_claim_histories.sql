@@ -42,6 +42,9 @@ select
     {{ habit_rate(each, habit, window) }} as {{ each.name }}_{{ habit }}_{{ window }}_rate
     {%- endfor %}
     {%- endfor %}
+    {%- for name in weights_of(each) %},
+    cast({{ each.name }}_history.{{ name }}_evidence as float) as {{ each.name }}_{{ name }}_evidence
+    {%- endfor %}
     {%- endfor %},
     coalesce({{ lacks_usual_modifier() }}, false) as lacks_usual_modifier,
     coalesce({{ lacks_usual_authorization() }}, false) as lacks_usual_authorization,
