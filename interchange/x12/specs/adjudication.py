@@ -33,16 +33,6 @@ def remarks(table: str, id: str, groups: tuple[int, ...], where: tuple[int, str]
     )
 
 
-def procedure(position: int, prefix: str = "") -> tuple[Element, ...]:
-    """A composite procedure: its code list, code, modifiers and description."""
-    return (
-        text(position, f"{prefix}procedure_qualifier", 1),
-        text(position, f"{prefix}procedure_code", 2),
-        *(text(position, f"{prefix}modifier_{i}", 2 + i) for i in range(1, 5)),
-        text(position, f"{prefix}procedure_description", 7),
-    )
-
-
 INPATIENT = segment(
     "MIA",
     number(1, "mia_covered_days"),

@@ -6,7 +6,6 @@ from interchange.x12.spec import (
     Loop,
     Period,
     Repeat,
-    Segment,
     TransactionSet,
     fixed,
     money,
@@ -22,9 +21,14 @@ from interchange.x12.specs.segments import (
     dates,
     demographics,
     header,
+    limits,
+    messages,
     name,
+    procedure,
     references,
     rejections,
+    taxonomy,
+    trace,
 )
 
 GUIDES = ("005010X279", "004010X092")
@@ -56,26 +60,10 @@ BENEFIT = segment(
     number(10, "quantity"),
     text(11, "authorization_required"),
     text(12, "in_network"),
-    text(13, "procedure_qualifier", 1),
-    text(13, "procedure_code", 2),
-    *(text(13, f"modifier_{i}", 2 + i) for i in range(1, 5)),
+    *procedure(13, is_described=False),
 )
-LIMITS = repeat(
-    "HSD",
-    text(1, "quantity_qualifier"),
-    number(2, "quantity"),
-    text(3, "unit_code"),
-    number(4, "sample_selection"),
-    text(5, "time_period_code"),
-    number(6, "period_count"),
-    text(7, "delivery_frequency_code"),
-    text(8, "delivery_pattern_code"),
-    table="x12_271_limits",
-    name="limits",
-    groups=(0,),
-)
-MESSAGES = repeat("MSG", text(0, "message"), table="x12_271_messages", name="messages", groups=(1,))
-
+LIMITS = limits("x12_271_limits")
+MESSAGES = messages("x12_271_messages")
 INFORMATION = (text(1, "qualifier"), text(2, "code"), text(3, "category_code"), text(4, "description"))
 
 
@@ -93,16 +81,12 @@ def _codes(set_type: str) -> Repeat:
 CODES = {set_type: _codes(set_type) for set_type in ("270", "271")}
 
 
-def _taxonomy() -> Segment:
-    return segment("PRV", text(1, "provider_code"), text(2, "taxonomy_qualifier"), text(3, "taxonomy_code"))
-
-
 ENTITY = Loop(
     "2120",
     name(code="entity_code"),
     table="x12_271_entities",
     name="entity",
-    body=(references("x12_271_references"), *address(), contacts("x12_271_contacts"), _taxonomy()),
+    body=(references("x12_271_references"), *address(), contacts("x12_271_contacts"), taxonomy()),
 )
 
 
@@ -171,16 +155,6 @@ def _contacts(set_type: str) -> tuple[Repeat, ...]:
     return (contacts("x12_271_contacts"),) if set_type == "271" else ()
 
 
-def _trace(set_type: str) -> Segment:
-    return segment(
-        "TRN",
-        text(1, "trace_type_code", default="1" if set_type == "270" else "2"),
-        text(2, "trace_number"),
-        text(3, "trace_company_id"),
-        text(4, "trace_reference"),
-    )
-
-
 def _member(set_type: str, level: str, where: str) -> Loop:
     """2100C, 2100D: who is covered, and since when."""
     return Loop(
@@ -191,7 +165,7 @@ def _member(set_type: str, level: str, where: str) -> Loop:
             references(f"x12_{set_type}_references"),
             *address(),
             *_rejected(set_type),
-            _taxonomy(),
+            taxonomy(),
             demographics(),
             segment(
                 "INS",
@@ -214,7 +188,7 @@ def _dependent(set_type: str) -> Loop:
         segment("HL", where=(3, "23")),
         table=f"x12_{set_type}_dependents",
         name="dependent",
-        body=(_trace(set_type), _member(set_type, "D", "03")),
+        body=(trace("1" if set_type == "270" else "2"), _member(set_type, "D", "03")),
     )
 
 
@@ -224,7 +198,7 @@ def _levels(set_type: str) -> Loop:
         segment("HL", where=(3, "22")),
         table=f"x12_{set_type}_subscribers",
         name="subscriber",
-        body=(_trace(set_type), _member(set_type, "C", "IL"), _dependent(set_type)),
+        body=(trace("1" if set_type == "270" else "2"), _member(set_type, "C", "IL"), _dependent(set_type)),
     )
     provider = Loop(
         "2000B",
@@ -240,7 +214,7 @@ def _levels(set_type: str) -> Loop:
                     *address(),
                     *_contacts(set_type),
                     *_rejected(set_type),
-                    _taxonomy(),
+                    taxonomy(),
                 ),
             ),
             subscriber,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from interchange.x12.spec import Loop, Period, Repeat, Segment, TransactionSet, money, segment, text
-from interchange.x12.specs.s277ca import procedure, statuses
+from interchange.x12.specs.s277ca import SERVICE, statuses
 from interchange.x12.specs.segments import begin, dates, demographics, header, name, references
 
 
@@ -14,7 +14,7 @@ def _statuses(told: str) -> tuple[Repeat, ...]:
 def _line(set_type: str, level: str) -> Loop:
     return Loop(
         f"2210{level}" if set_type == "276" else f"2220{level}",
-        procedure(1)[0],
+        SERVICE,
         table=f"x12_{set_type}_lines",
         name="line",
         body=(
@@ -121,7 +121,7 @@ def _set(set_type: str, functional_id: str, purpose: str) -> TransactionSet:
         code=set_type,
         functional_id=functional_id,
         implementation="005010X212",
-        guides=("005010X212", "004010X093", "003070X070", "004010X061"),
+        guides=("005010X212", "004010X093", "003070X070", "004010X070"),
         ignored=("PER", "N3", "N4"),
         root=Loop(
             "ST",

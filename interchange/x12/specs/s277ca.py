@@ -6,7 +6,6 @@ from interchange.x12.spec import (
     Loop,
     Period,
     Repeat,
-    Segment,
     TransactionSet,
     date,
     fixed,
@@ -17,7 +16,7 @@ from interchange.x12.spec import (
     segment,
     text,
 )
-from interchange.x12.specs.segments import begin, dates, header, name, references
+from interchange.x12.specs.segments import begin, dates, header, name, procedure, references
 
 STATUS_GROUPS = (1, 10, 11)
 
@@ -56,25 +55,19 @@ ACCEPTED = (
 )
 
 
-def procedure(position: int) -> tuple[Segment, ...]:
-    """SVC: the service line that a status speaks of."""
-    return (
-        segment(
-            "SVC",
-            text(position, "procedure_qualifier", 1),
-            text(position, "procedure_code", 2),
-            *(text(position, f"modifier_{i}", 2 + i) for i in range(1, 5)),
-            money(2, "charge_amount"),
-            money(3, "paid_amount"),
-            text(4, "revenue_code"),
-            number(7, "units"),
-        ),
-    )
+SERVICE = segment(
+    "SVC",
+    *procedure(1, is_described=False),
+    money(2, "charge_amount"),
+    money(3, "paid_amount"),
+    text(4, "revenue_code"),
+    number(7, "units"),
+)
 
 
 LINE = Loop(
     "2220D",
-    procedure(1)[0],
+    SERVICE,
     table="x12_277ca_lines",
     name="line",
     body=(

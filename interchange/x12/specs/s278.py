@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from interchange.x12.spec import (
-    Element,
     Loop,
     Period,
     Repeat,
@@ -24,14 +23,19 @@ from interchange.x12.specs.segments import (
     dates,
     demographics,
     header,
+    limits,
+    messages,
     name,
+    procedure,
     references,
     rejections,
+    taxonomy,
+    trace,
     verbatim,
 )
 
 CONTACTS = contacts("x12_278_contacts")
-TAXONOMY = segment("PRV", text(1, "provider_code"), text(2, "taxonomy_qualifier"), text(3, "taxonomy_code"))
+TAXONOMY = taxonomy()
 ATTACHMENTS = attachments("x12_278_attachments")
 REJECTIONS = rejections("x12_278_rejections")
 REFERENCES = references("x12_278_references")
@@ -47,21 +51,8 @@ CODES = repeat(
     name="codes",
     groups=tuple(range(1, 13)),
 )
-LIMITS = repeat(
-    "HSD",
-    text(1, "quantity_qualifier"),
-    number(2, "quantity"),
-    text(3, "unit_code"),
-    number(4, "sample_selection"),
-    text(5, "time_period_code"),
-    number(6, "period_count"),
-    text(7, "delivery_frequency_code"),
-    text(8, "delivery_pattern_code"),
-    table="x12_278_limits",
-    name="limits",
-    groups=(0,),
-)
-MESSAGES = repeat("MSG", text(0, "message"), table="x12_278_messages", name="messages", groups=(1,))
+LIMITS = limits("x12_278_limits")
+MESSAGES = messages("x12_278_messages")
 
 REVIEW = segment(
     "UM",
@@ -89,13 +80,7 @@ DECISION: tuple[Segment | Repeat, ...] = (
     ),
 )
 FACTS: tuple[Segment | Period | Repeat, ...] = (
-    segment(
-        "TRN",
-        text(1, "trace_type_code", default="1"),
-        text(2, "trace_number"),
-        text(3, "trace_company_id"),
-        text(4, "trace_reference"),
-    ),
+    trace("1"),
     REJECTIONS,
     REVIEW,
     *DECISION,
@@ -111,20 +96,12 @@ FACTS: tuple[Segment | Period | Repeat, ...] = (
 )
 
 
-def _code(position: int) -> tuple[Element, ...]:
-    return (
-        text(position, "procedure_qualifier", 1),
-        text(position, "procedure_code", 2),
-        *(text(position, f"modifier_{i}", 2 + i) for i in range(1, 5)),
-    )
-
-
 # Element 0 is the segment's own name: it says which of the three a row came from, and which is to be written.
 SERVICES = (
     segment(
         "SV1",
         text(0, "service_segment_id"),
-        *_code(1),
+        *procedure(1, is_described=False),
         money(2, "charge_amount"),
         text(3, "unit_code"),
         number(4, "units"),
@@ -133,12 +110,18 @@ SERVICES = (
         "SV2",
         text(0, "service_segment_id"),
         text(1, "revenue_code"),
-        *_code(2),
+        *procedure(2, is_described=False),
         money(3, "charge_amount"),
         text(4, "unit_code"),
         number(5, "units"),
     ),
-    segment("SV3", text(0, "service_segment_id"), *_code(1), money(2, "charge_amount"), number(6, "units")),
+    segment(
+        "SV3",
+        text(0, "service_segment_id"),
+        *procedure(1, is_described=False),
+        money(2, "charge_amount"),
+        number(6, "units"),
+    ),
 )
 
 

@@ -16,8 +16,8 @@ from interchange.x12.spec import (
     segment,
     text,
 )
-from interchange.x12.specs.adjudication import adjudication, adjustments, procedure, remarks
-from interchange.x12.specs.segments import address, amounts, contacts, header, name, quantities, references
+from interchange.x12.specs.adjudication import adjudication, adjustments, remarks
+from interchange.x12.specs.segments import address, amounts, contacts, header, name, procedure, quantities, references
 
 ADJUSTMENTS = adjustments("x12_835_adjustments")
 REFERENCES = references("x12_835_references")

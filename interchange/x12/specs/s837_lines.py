@@ -10,6 +10,7 @@ from interchange.x12.specs.segments import (
     conditions,
     dates,
     name,
+    procedure,
     quantities,
     references,
     verbatim,
@@ -57,15 +58,6 @@ REPRICING = repeat(
 )
 
 
-def _procedure(position: int) -> tuple[Element, ...]:
-    return (
-        text(position, "procedure_qualifier", 1),
-        text(position, "procedure_code", 2),
-        *(text(position, f"modifier_{i}", 2 + i) for i in range(1, 5)),
-        text(position, "procedure_description", 7),
-    )
-
-
 def _pointers(position: int) -> tuple[Element, ...]:
     return tuple(text(position, f"diagnosis_pointer_{i}", i) for i in range(1, 5))
 
@@ -73,7 +65,7 @@ def _pointers(position: int) -> tuple[Element, ...]:
 PROFESSIONAL_SERVICE: tuple[Segment | Repeat, ...] = (
     segment(
         "SV1",
-        *_procedure(1),
+        *procedure(1),
         money(2, "charge_amount"),
         text(3, "unit_code"),
         number(4, "units"),
@@ -101,7 +93,7 @@ INSTITUTIONAL_SERVICE: tuple[Segment | Repeat, ...] = (
     segment(
         "SV2",
         text(1, "revenue_code"),
-        *_procedure(2),
+        *procedure(2),
         money(3, "charge_amount"),
         text(4, "unit_code"),
         number(5, "units"),
@@ -112,7 +104,7 @@ INSTITUTIONAL_SERVICE: tuple[Segment | Repeat, ...] = (
 DENTAL_SERVICE: tuple[Segment | Repeat, ...] = (
     segment(
         "SV3",
-        *_procedure(1),
+        *procedure(1),
         money(2, "charge_amount"),
         text(3, "place_of_service"),
         *(text(4, f"oral_cavity_code_{i}", i) for i in range(1, 6)),

@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from interchange.x12.spec import Loop, Period, money, number, segment, text
-from interchange.x12.specs.adjudication import adjudication, adjustments, procedure
-from interchange.x12.specs.segments import address, amounts, contacts, demographics, name, references
+from interchange.x12.specs.adjudication import adjudication, adjustments
+from interchange.x12.specs.segments import (
+    address,
+    amounts,
+    contacts,
+    demographics,
+    name,
+    procedure,
+    references,
+    taxonomy,
+)
 
 REFERENCES = "x12_837_references"
 
@@ -19,12 +28,7 @@ def other_providers(id: str, codes: str) -> Loop:
         table="x12_837_providers",
         name="provider",
         body=(
-            segment(
-                "PRV",
-                text(1, "provider_code"),
-                text(2, "taxonomy_qualifier"),
-                text(3, "taxonomy_code"),
-            ),
+            taxonomy(),
             *address(),
             references(REFERENCES),
             contacts("x12_837_contacts"),

@@ -84,6 +84,56 @@ def demographics(prefix: str = "") -> Segment:
     return segment("DMG", paired(1, "", "D8"), date(2, f"{p}birth_date"), text(3, f"{p}sex"))
 
 
+def procedure(position: int, prefix: str = "", *, is_described: bool = True) -> tuple[Element, ...]:
+    """A composite procedure: its code list, code, modifiers and, where the guide has it there, description."""
+    described = (text(position, f"{prefix}procedure_description", 7),) if is_described else ()
+    return (
+        text(position, f"{prefix}procedure_qualifier", 1),
+        text(position, f"{prefix}procedure_code", 2),
+        *(text(position, f"{prefix}modifier_{i}", 2 + i) for i in range(1, 5)),
+        *described,
+    )
+
+
+def trace(kind: str) -> Segment:
+    """TRN: the number by which a request (1) and its answer (2) find each other, and whose it is."""
+    return segment(
+        "TRN",
+        text(1, "trace_type_code", default=kind),
+        text(2, "trace_number"),
+        text(3, "trace_company_id"),
+        text(4, "trace_reference"),
+    )
+
+
+def taxonomy() -> Segment:
+    """PRV: what kind of provider it is."""
+    return segment("PRV", text(1, "provider_code"), text(2, "taxonomy_qualifier"), text(3, "taxonomy_code"))
+
+
+def limits(table: str) -> Repeat:
+    """HSD: how much of a service, how often, for how long."""
+    return repeat(
+        "HSD",
+        text(1, "quantity_qualifier"),
+        number(2, "quantity"),
+        text(3, "unit_code"),
+        number(4, "sample_selection"),
+        text(5, "time_period_code"),
+        number(6, "period_count"),
+        text(7, "delivery_frequency_code"),
+        text(8, "delivery_pattern_code"),
+        table=table,
+        name="limits",
+        groups=WHOLE,
+    )
+
+
+def messages(table: str) -> Repeat:
+    """MSG: what is said in words."""
+    return repeat("MSG", text(0, "message"), table=table, name="messages", groups=OTHERWISE)
+
+
 def references(table: str, within: str = "") -> Repeat:
     """Every REF that has no column of its own."""
     return repeat(
