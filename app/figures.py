@@ -28,6 +28,7 @@ BENCHMARK_OF = {
     "avoidable": ("clearly_avoidable", "clearly avoidable"),
 }
 NO_FEED, NOTHING_YET = "No feed", "None yet"
+BY_PERIOD = {"months": "By month", "weeks": "By week"}
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def say_figure(row: dict[str, Any]) -> str:
     """A KPI's value in words: its figure, or why there is none."""
     if row["value"] is not None:
         return say_value(row["value"], row["unit"])
-    return NO_FEED if lacks_feed(row) else NOTHING_YET
+    return NO_FEED if lacks_feed(row) else BY_PERIOD.get(row["form"], NOTHING_YET)
 
 
 def lacks_feed(row: dict[str, Any]) -> bool:
@@ -90,8 +91,9 @@ def lacks_feed(row: dict[str, Any]) -> bool:
 
 def say_missing(row: dict[str, Any]) -> str:
     """What a KPI without a figure waits for."""
-    needed = str(row["inputs"]).partition(";")[0]
-    return f"Needs {needed}" if lacks_feed(row) else "No such event is in the files yet"
+    if lacks_feed(row):
+        return f"Needs {str(row['inputs']).partition(';')[0]}"
+    return "Only its periods have a figure" if row["form"] in BY_PERIOD else "No such event is in the files yet"
 
 
 def say_target(row: dict[str, Any]) -> str:

@@ -40,22 +40,29 @@ def _headlines(build: Build, chosen: Chosen) -> Iterator[Figure]:
 
 def _at_risk(build: Build, chosen: Chosen) -> Figure:
     found = denials.totals(build.at, chosen, any_denial=True)
+    note = (
+        f"Denied and unpaid, at what payers allow. {say_dollars(found['open'])} as charged; "
+        f"{say_dollars(found['closed_net'])} past every appeal deadline."
+    )
     spark = dollars.open_by_week(build.at, chosen, build.through)
+    prove = partial(proof.open_denials, build, "Net dollars at risk", _WORDS["at_risk"], chosen, kind="open")
+    return _denied_dollars("at_risk", "Net dollars at risk", found["open_net"], note=note, spark=spark, prove=prove)
+
+
+def _denied_dollars(key: str, name: str, amount: Any, *, note: str, spark: pd.DataFrame, **more: Any) -> Figure:
+    """A card of dollars that should fall, with their weeks."""
     return Figure(
-        "at_risk",
-        "Net dollars at risk",
+        key,
+        name,
         "usd",
-        found["open_net"],
-        say_dollars(found["open_net"]),
+        amount,
+        say_dollars(amount),
         target="No target set; lower is better",
-        notes=[
-            f"Denied and unpaid, at what payers allow. {say_dollars(found['open'])} as charged; "
-            f"{say_dollars(found['closed_net'])} past every appeal deadline."
-        ],
+        notes=[note],
         change=_change(spark, "usd", "on the week before"),
         falls_well=True,
         spark=spark,
-        prove=partial(proof.open_denials, build, "Net dollars at risk", _WORDS["at_risk"], chosen, kind="open"),
+        **more,
     )
 
 
@@ -149,21 +156,17 @@ def _avoidable(build: Build, chosen: Chosen) -> Figure:
     found = denials.totals(build.at, chosen)
     spark = dollars.avoidable_by_week(build.at, chosen, build.through)
     share = found["avoidable"] / found["denied"] if found["denied"] else None
-    return Figure(
+    note = (
+        f"Charges denied for a preventable reason, {say_share(share)} of all denied; "
+        f"{say_dollars(found['partly_avoidable'])} more in part."
+    )
+    return _denied_dollars(
         "avoidable",
         "Avoidable dollars",
-        "usd",
         found["avoidable"],
-        say_dollars(found["avoidable"]),
-        target="No target set; lower is better",
-        benchmark=say_benchmark(build, "avoidable"),
-        notes=[
-            f"Charges denied for a preventable reason, {say_share(share)} of all denied; "
-            f"{say_dollars(found['partly_avoidable'])} more in part."
-        ],
-        change=_change(spark, "usd", "on the week before"),
-        falls_well=True,
+        note=note,
         spark=spark,
+        benchmark=say_benchmark(build, "avoidable"),
         prove=partial(proof.open_denials, build, "Avoidable dollars", _WORDS["avoidable"], chosen, kind="avoidable"),
     )
 

@@ -34,7 +34,7 @@ def overview_pdf(
     """The Overview's bytes. Takes K2 by month (period_start, value, is_mature), the split by payer, and the filters."""
     sheet = _sheet(build, "Denials overview", shown)
     for number, card in enumerate(cards[:6]):
-        _draw_card(sheet, LEFT + CARD_WIDTH * (number % 3), 0.875 - CARD_HEIGHT * (number // 3), card)
+        _draw_card(sheet, LEFT + CARD_WIDTH * (number % 3), 0.87 - CARD_HEIGHT * (number // 3), card)
     _draw_trend(sheet.add_axes((LEFT, 0.425, RIGHT - LEFT, 0.14)), points)
     _draw_payers(sheet.add_axes((LEFT + 0.25, 0.225, RIGHT - LEFT - 0.25, 0.14)), payers)
     _write_list(sheet, 0.18, "What changed since last week", changes)
@@ -44,7 +44,7 @@ def overview_pdf(
 def huddle_pdf(build: Build, parts: Sequence[tuple[str, Sequence[str]]]) -> bytes:
     """The Huddle's bytes: each part a heading and its points."""
     sheet = _sheet(build, "Weekly huddle", f"Four weeks to {say_date(build.through)} against the four before")
-    y = 0.87
+    y = 0.865
     for heading, points in parts:
         y = _write_list(sheet, y, heading, points, size=11) - 0.035
     return _bytes(sheet, "Weekly huddle")
@@ -59,7 +59,9 @@ def _sheet(build: Build, title: str, under: str) -> Any:
     published = build.publication
     _write(sheet, LEFT, 0.945, title, size=20, weight="bold")
     stamp = f"Data through {say_date(published.data_through)}, published {say_date(published.published_at)}"
-    _write(sheet, LEFT, 0.922, f"{stamp}, build {published.build_id}. All figures synthetic. {under}", size=7.5)
+    lines = [f"{stamp}, build {published.build_id}. All figures synthetic.", *textwrap.wrap(under, 130)]
+    for number, line in enumerate(lines[:3]):
+        _write(sheet, LEFT, 0.926 - 0.012 * number, line, size=7.5)
     return sheet
 
 
@@ -78,7 +80,7 @@ def _write_list(sheet: Any, y: float, heading: str, points: Sequence[str], *, si
     _write(sheet, LEFT, y, heading, size=size + 2.5, weight="bold")
     step, y = size * 0.0018, y - size * 0.0024
     for point in points or ["Nothing."]:
-        for number, line in enumerate(textwrap.wrap(point, int(1000 / size))):
+        for number, line in enumerate(textwrap.wrap(point, int(890 / size))):
             _write(sheet, LEFT + (0.015 if number else 0), y, line if number else f"\N{BULLET} {line}", size=size)
             y -= step
         y -= step * 0.3
@@ -89,8 +91,8 @@ def _draw_card(sheet: Any, x: float, y: float, card: Figure) -> None:
     _write(sheet, x, y, card.name, size=8)
     _write(sheet, x, y - 0.028, card.said, size=18, weight="bold")
     lines = [card.change or "", *card.notes, card.target, card.benchmark]
-    wrapped = [line for words in lines if words for line in textwrap.wrap(words, 54)]
-    for number, line in enumerate(wrapped[:7]):
+    wrapped = [line for words in lines if words for line in textwrap.wrap(words, 47)]
+    for number, line in enumerate(wrapped[:8]):
         _write(sheet, x, y - 0.042 - 0.0115 * number, line, size=6)
 
 
@@ -106,6 +108,8 @@ def _draw_trend(axes: Any, points: pd.DataFrame) -> None:
     axes.set_title("Initial denial rate, % of dollars, by month; hatched: answers still coming", size=9, loc="left")
     axes.tick_params(labelsize=7)
     axes.yaxis.set_major_formatter("{x:.0f}%")
+    axes.yaxis.get_major_locator().set_params(integer=True)
+    axes.set_xticks(days[::3], [f"{day:%b %Y}" for day in days[::3]])
     axes.spines[["top", "right"]].set_visible(False)
 
 

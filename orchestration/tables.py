@@ -66,7 +66,8 @@ def print_comparison(compared: Comparison) -> None:
 
 
 def _name(row: dict[str, Any]) -> str:
-    return f"{row['name']}{'' if row['is_mature'] else ' (immature)'}"
+    """The name, and whether the figure still waits for answers; one that only months or weeks have does not."""
+    return f"{row['name']}{'' if row['is_mature'] or row['value'] is None else ' (immature)'}"
 
 
 def print_rollup(rollup: Rollup) -> None:

@@ -15,7 +15,7 @@ def figures(at: At) -> pd.DataFrame:
     return ask(
         at,
         """SELECT f.kpi_id, f.name, f.unit, f.numerator, f.denominator, f.value, f.target, f.is_mature,
-                  f.definition_version, d.definition, d.exclusions, d.source, d.inputs, d.target_direction,
+                  f.definition_version, d.definition, d.exclusions, d.source, d.inputs, d.form, d.target_direction,
                   EXISTS (SELECT 1 FROM marts.rpt_feeds AS r WHERE contains(d.inputs, r.file_type || ' extract'))
                   OR NOT contains(d.inputs, ' extract') AS has_feeds
            FROM marts.rpt_kpis AS f
