@@ -54,7 +54,7 @@ def show_cards(build: Build, cards: Sequence[Figure]) -> None:
     """Draws cards side by side, as many as the width holds, each with the last day that it speaks of."""
     grid = st.grid(3, min_column_width=290, gap="small")
     for card in cards:
-        with grid.container(border=True, height="stretch", gap="xsmall"):
+        with grid.container(border=True, height="stretch", gap="xsmall", key=f"card_{card.key}"):
             _show_card(card, say_date(build.through))
 
 

@@ -117,7 +117,7 @@ def _show_events(build: Build, events: pd.DataFrame) -> None:
         if event["step"] == 3:
             continue
         codes = [each for each in rows if each["step"] == 3 and each["remittance_id"] == event["remittance_id"]]
-        with st.container(border=True, gap="xsmall"):
+        with st.container(border=True, gap="xsmall", key=f"event_{number}"):
             _show_event(event)
             if event["remittance_id"]:
                 _show_codes(codes)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -26,14 +27,17 @@ HOSTILE = (
 )
 
 
-def figure(home: Path, kpi: str) -> float:
+def ask(home: Path, statement: str, **values: str) -> Any:
+    """The one value that a statement gives on the published snapshot."""
     with Lake(home).published() as connection:
-        row = connection.execute(
-            "SELECT value FROM marts.rpt_kpis WHERE kpi_id = $kpi AND period_grain = 'all' AND slice_dimension IS NULL",
-            {"kpi": kpi},
-        ).fetchone()
+        row = connection.execute(statement, values).fetchone()
     assert row
-    return float(row[0])
+    return row[0]
+
+
+def figure(home: Path, kpi: str) -> float:
+    whole = "SELECT value FROM marts.rpt_kpis WHERE kpi_id = $kpi AND period_grain = 'all' AND slice_dimension IS NULL"
+    return float(ask(home, whole, kpi=kpi))
 
 
 def test_from_a_figure_on_the_overview_down_to_its_rows(page: Page, address: str, published_home: Path) -> None:
@@ -41,47 +45,56 @@ def test_from_a_figure_on_the_overview_down_to_its_rows(page: Page, address: str
 
     page.goto(address)
     expect(page.get_by_role("heading", name="Denials overview")).to_be_visible()
-    expect(page.get_by_text(f"{figure(published_home, 'K2') * 100:.1f}%", exact=True).first).to_be_visible()
+    expect(page.locator(".st-key-card_K2")).to_contain_text(f"{figure(published_home, 'K2') * 100:.1f}%")
     page.locator(".st-key-proof_K2").get_by_role("button").click()
     expect(page.get_by_role("dialog")).to_contain_text("Choose a row to see the segment")
 
 
-def test_a_choice_narrows_the_root_causes_and_stays_after_a_reload(page: Page, address: str) -> None:
+def test_a_choice_narrows_the_root_causes_and_stays_after_a_reload(
+    page: Page, address: str, published_home: Path
+) -> None:
     from playwright.sync_api import expect
 
+    dearest = (
+        "SELECT payer FROM marts.rpt_denials WHERE is_initial GROUP BY 1 ORDER BY sum(denied_amount) DESC, 1 LIMIT 1"
+    )
+    payer = ask(published_home, dearest)
     page.goto(f"{address}/root-causes")
     settle(page)
-    choose_first(page, "Go into one payer")
-    expect(page.get_by_text("Shown: Payer:")).to_be_visible()
-    shown = page.get_by_text("Shown: Payer:").inner_text()
-    assert "payer=" in page.url
+    choose(page, "Go into one payer", payer)
+    shown = page.get_by_text(f"Shown: Payer: {payer}")
+    expect(shown).to_be_visible()
+    page.wait_for_url("**payer=**")
     page.reload()
-    expect(page.get_by_text("Shown: Payer:")).to_have_text(shown)
+    expect(shown).to_be_visible()
 
 
-def choose_first(page: Page, name: str) -> None:
-    """Takes the first option of a list; opens it again where a late redraw has closed it."""
-    for _ in range(5):
+def choose(page: Page, name: str, option: str) -> None:
+    """Takes an option of a list by its words; opens the list again where a late redraw has closed it."""
+    from playwright.sync_api import TimeoutError as Late
+
+    for _ in range(6):
         page.get_by_role("combobox", name=name).click()
-        page.wait_for_timeout(1_000)
-        if page.get_by_role("option").count():
-            break
-    page.get_by_role("option").first.click()
+        with contextlib.suppress(Late):
+            page.get_by_role("option", name=option, exact=True).click(timeout=10_000)
+            return
+    raise AssertionError(f"{name} never offered {option}")
 
 
 def test_a_claim_is_found_by_its_number_and_shows_its_segments(page: Page, address: str, published_home: Path) -> None:
     from playwright.sync_api import expect
 
-    with Lake(published_home).published() as connection:
-        row = connection.execute(
-            "SELECT patient_control_number FROM marts.fct_claims WHERE is_denied AND is_submission_seen LIMIT 1"
-        ).fetchone()
-    assert row
-    page.goto(f"{address}/claim?id={row[0]}")
-    expect(page.get_by_text("Claim sent").first).to_be_visible()
-    for told in page.get_by_text("The source segments").all():
-        told.click()
-    expect(page.get_by_text("CLM*").first).to_be_visible()
+    statement = """SELECT min(c.patient_control_number) FROM marts.fct_claims AS c
+        WHERE c.is_denied AND c.claim_id IN (
+            SELECT claim_id FROM marts.rpt_claim_events WHERE event_kind = 'submitted'
+            GROUP BY claim_id HAVING count(*) = 1)"""
+    number = ask(published_home, statement)
+    page.goto(f"{address}/claim?id={number}")
+    sent = page.locator("[class*=st-key-event_]", has_text="Claim sent")
+    expect(sent).to_be_visible()
+    settle(page)
+    sent.get_by_text("The source segments").click()
+    expect(sent).to_contain_text("CLM*")
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -126,10 +139,8 @@ def hostile_home(published_home: Path) -> Iterator[Path]:
 def test_hostile_names_do_nothing_on_any_page(page: Page, address: str, hostile_home: Path) -> None:
     dialogs: list[str] = []
     page.on("dialog", lambda dialog: dialogs.append(dialog.message))
-    with Lake(hostile_home).published() as connection:
-        row = connection.execute("SELECT claim_id FROM marts.fct_claims WHERE is_denied LIMIT 1").fetchone()
-    assert row
-    for path in (*PATHS, "root-causes?look=Fastest+fixes", f"claim?id={row[0]}"):
+    claim = ask(hostile_home, "SELECT min(claim_id) FROM marts.fct_claims WHERE is_denied")
+    for path in (*PATHS, "root-causes?look=Fastest+fixes", f"claim?id={claim}"):
         page.goto(f"{address}/{path}")
         settle(page)
         assert "taken" not in page.title()
