@@ -15,9 +15,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import IO
+from typing import IO, BinaryIO
 
 LARGEST_CONTENT = 2 << 30
+LARGE = 64 << 20
+HEAD = 64 << 10
+GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
 LARGEST_RATIO = 500
 MOST_MEMBERS = 10_000
 LONGEST_END = 4_096
@@ -28,14 +31,39 @@ UNFINISHED = (".part", ".filepart", ".tmp", "~")
 
 @dataclass(frozen=True)
 class Delivery:
-    """One delivered content: its name in the ledger, its bytes, when it came; or why it cannot be opened."""
+    """One delivered content: its name in the ledger, when it came, its bytes; or why it cannot be opened.
+
+    A large file is kept as the open file that it is, until the next delivery is asked for.
+    """
 
     name: str
     shown: str
     received_at: dt.datetime
-    content: bytes
+    kept: bytes | BinaryIO
     reason_code: str = ""
     reason: str = ""
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it is better read piece by piece."""
+        return not isinstance(self.kept, bytes)
+
+    @property
+    def content(self) -> bytes:
+        """All of its bytes."""
+        return self.kept if isinstance(self.kept, bytes) else self.open().read()
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+        return len(self.kept) if isinstance(self.kept, bytes) else self.kept.seek(0, os.SEEK_END)
+
+    def open(self) -> BinaryIO:
+        """Its bytes to read from the first on."""
+        if isinstance(self.kept, bytes):
+            return io.BytesIO(self.kept)
+        self.kept.seek(0)
+        return self.kept
 
 
 class _RefusedError(Exception):
@@ -66,33 +94,39 @@ def open_delivery(path: Path, name: str, *, even_growing: bool = False) -> Itera
     A file that is still being written gives nothing, unless asked for ``even_growing``: it is left for later.
     """
     name, shown = _printable(name), _printable(str(path))
-    now = dt.datetime.now(dt.UTC)
     try:
-        content, written_at = _read_regular(path)
+        stream, status = _open_regular(path)
     except _RefusedError as error:
-        yield Delivery(name, shown, now, b"", error.code, error.reason)
+        yield Delivery(name, shown, dt.datetime.now(dt.UTC), b"", error.code, error.reason)
         return
-    deliveries = _contents(name, shown, dt.datetime.fromtimestamp(written_at, dt.UTC), content)
-    first = next(deliveries, None)
-    if even_growing or _is_whole(content, first) or _is_at_rest(path, len(content), written_at):
-        yield from chain([first] if first else [], deliveries)
+    with stream:
+        head = stream.read(HEAD)
+        is_archive = head.startswith((GZIP, ZIP))
+        kept = stream if status.st_size > LARGE and not is_archive else head + stream.read()
+        deliveries = _contents(name, shown, dt.datetime.fromtimestamp(status.st_mtime, dt.UTC), kept)
+        first = next(deliveries, None)
+        if even_growing or _is_whole(stream, head, first) or _is_at_rest(path, status):
+            yield from chain([first] if first else [], deliveries)
 
 
-def _is_whole(content: bytes, first: Delivery | None) -> bool:
+def _is_whole(stream: BinaryIO, head: bytes, first: Delivery | None) -> bool:
     """Whether a content has the end that its beginning asks for: an X12 file its IEA, an archive its last bytes."""
     if first is None or first.reason_code:
         return first is None or first.reason_code != "LAND-ARCHIVE-BROKEN"
-    return not HEADER.match(content) or b"IEA" in content[-LONGEST_END:].upper()
+    if not HEADER.match(head):
+        return True
+    stream.seek(max(0, stream.seek(0, os.SEEK_END) - LONGEST_END))
+    return b"IEA" in stream.read().upper()
 
 
-def _is_at_rest(path: Path, size: int, written_at: float) -> bool:
+def _is_at_rest(path: Path, status: os.stat_result) -> bool:
     """Waits until a file was left alone for two seconds; False where somebody still writes to it."""
-    time.sleep(max(0.0, min(REST_SECONDS, written_at + REST_SECONDS - time.time())))
+    time.sleep(max(0.0, min(REST_SECONDS, status.st_mtime + REST_SECONDS - time.time())))
     try:
         now = path.stat(follow_symlinks=False)
     except OSError:
         return False
-    return (now.st_size, now.st_mtime) == (size, written_at)
+    return (now.st_size, now.st_mtime) == (status.st_size, status.st_mtime)
 
 
 def open_stream(stream: IO[bytes], name: str) -> Iterator[Delivery]:
@@ -105,34 +139,39 @@ def open_stream(stream: IO[bytes], name: str) -> Iterator[Delivery]:
     yield from _contents(name, name, now, content)
 
 
-def _contents(name: str, shown: str, received: dt.datetime, content: bytes) -> Iterator[Delivery]:
-    if content[:2] == b"\x1f\x8b":
-        yield _unpacked(name, shown, received, content)
-    elif content[:4] == b"PK\x03\x04":
-        yield from _members(name, shown, received, content)
+def _contents(name: str, shown: str, received: dt.datetime, kept: bytes | BinaryIO) -> Iterator[Delivery]:
+    if isinstance(kept, bytes) and kept.startswith(GZIP):
+        yield _unpacked(name, shown, received, kept)
+    elif isinstance(kept, bytes) and kept.startswith(ZIP):
+        yield from _members(name, shown, received, kept)
     else:
-        yield Delivery(name, shown, received, content)
+        yield Delivery(name, shown, received, kept)
 
 
 def _printable(name: str) -> str:
     return name.encode("utf-8", "backslashreplace").decode("utf-8").replace("\n", "\\n")
 
 
-def _read_regular(path: Path) -> tuple[bytes, float]:
-    """The bytes of a regular file and when it was last written to."""
+def _open_regular(path: Path) -> tuple[BinaryIO, os.stat_result]:
+    """A regular file, opened, and what the system says of it."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError as error:
         raise _RefusedError("LAND-UNREADABLE", f"the file cannot be opened: {error.strerror}") from None
-    with os.fdopen(descriptor, "rb") as stream:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise _RefusedError("LAND-NOT-A-FILE", "this is a link, a pipe, a device or a folder, not a file")
-        if status.st_nlink > 1:
-            raise _RefusedError("LAND-HARD-LINK", "the file has a second name somewhere else: deliver a copy")
-        if status.st_size > LARGEST_CONTENT:
-            raise _RefusedError("LAND-TOO-LARGE", "the file is larger than two gibibytes")
-        return stream.read(), status.st_mtime
+    status = os.fstat(descriptor)
+    for is_wrong, code, reason in (
+        (
+            not stat.S_ISREG(status.st_mode),
+            "LAND-NOT-A-FILE",
+            "this is a link, a pipe, a device or a folder, not a file",
+        ),
+        (status.st_nlink > 1, "LAND-HARD-LINK", "the file has a second name somewhere else: deliver a copy"),
+        (status.st_size > LARGEST_CONTENT, "LAND-TOO-LARGE", "the file is larger than two gibibytes"),
+    ):
+        if is_wrong:
+            os.close(descriptor)
+            raise _RefusedError(code, reason)
+    return os.fdopen(descriptor, "rb"), status
 
 
 def _unpacked(name: str, shown: str, received: dt.datetime, packed: bytes) -> Delivery:
@@ -171,7 +210,7 @@ def _members(name: str, shown: str, received: dt.datetime, packed: bytes) -> Ite
 
 
 def _plain_member(name: str, shown: str, received: dt.datetime, content: bytes) -> Delivery:
-    if content[:2] == b"\x1f\x8b" or content[:4] == b"PK\x03\x04":
+    if content.startswith((GZIP, ZIP)):
         return Delivery(name, shown, received, content, "LAND-ARCHIVE-NESTED", "an archive inside an archive")
     return Delivery(name, shown, received, content)
 

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib.resources
+import io
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import duckdb
 from filelock import FileLock, Timeout
@@ -183,13 +185,14 @@ def extension_file(name: str) -> Path:
     return package / "extensions" / f"v{duckdb.__version__}" / f"{name}.duckdb_extension"
 
 
-def write_atomically(path: Path, content: bytes) -> None:
+def write_atomically(path: Path, content: bytes | BinaryIO) -> None:
     """Writes a file so that a crash leaves the old content or the new, never a part: temp, fsync, rename, fsync."""
+    source = io.BytesIO(content) if isinstance(content, bytes) else content
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as stream:
-        stream.write(content)
+        shutil.copyfileobj(source, stream, 1 << 20)
         stream.flush()
         os.fsync(stream.fileno())
     part.replace(path)

@@ -78,7 +78,7 @@ class Entries:
                 "status": landed.status,
                 "reason_code": landed.reason_code or None,
                 "reason": landed.reason or None,
-                "byte_count": len(delivery.content),
+                "byte_count": delivery.size,
                 **{f"{name[:-1]}_count": count for name, count in landed.counts.items()},
                 "finding_count": len(landed.findings),
                 "quarantined_set_count": sets_aside,

@@ -6,6 +6,8 @@ DuckLake's own INSERT spends three times the CPU on the same rows, and keeps wha
 from __future__ import annotations
 
 import os
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,63 +15,103 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-ROWS_AT_ONCE = 122_880  # a row group, as DuckDB makes them too: what its threads share out when they read
+CELLS_AT_ONCE = 6 << 20  # of all tables, about 12 MB of X12
+MOST_CHUNKS = 16
+# Of the ways to write these rows lz4 without dictionaries costs least; what texts lie between would cost a sixth more.
 SAME_IN_MANY_ROWS = ["file_id", "batch_id", "loop"]
 
 
+@dataclass
+class _Open:
+    """A raw table's file: where it is, its writer, and the rows that wait for it."""
+
+    path: Path
+    schema: pa.Schema
+    writer: pq.ParquetWriter | None = None
+    waiting: list[pa.Table] = field(default_factory=list)
+
+    def take(self) -> pa.Table:
+        """The rows that wait, of which few cells in many chunks are put together."""
+        rows, self.waiting = pa.concat_tables(self.waiting), []
+        return rows.combine_chunks() if rows.column(0).num_chunks > MOST_CHUNKS else rows
+
+    def write(self, rows: pa.Table) -> None:
+        if self.writer is None:
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self.path.touch(mode=0o600)
+            self.writer = pq.ParquetWriter(
+                self.path,
+                self.schema,
+                compression="lz4",
+                use_dictionary=[each for each in SAME_IN_MANY_ROWS if each in self.schema.names],
+                write_statistics=[each.name for each in self.schema if not pa.types.is_string(each.type)],
+                store_decimal_as_integer=True,
+            )
+        self.writer.write_table(rows)
+
+    def finish(self) -> None:
+        """Writes what waits. The catalogue's own commit reaches the disk: what it names reaches it before."""
+        if self.waiting:
+            self.write(self.take())
+        if self.writer:
+            self.writer.close()
+            with self.path.open("rb") as stream:
+                os.fsync(stream.fileno())
+
+
 class RawFiles:
-    """The open batch's files under the lake's folder; memory holds no more than a row group of each table."""
+    """The open batch's files under the lake's folder; memory holds a few million of their cells at most.
+
+    They are written by a thread of their own, while the next piece is read.
+    """
 
     def __init__(self, folder: Path, batch_id: int) -> None:
         self.folder = folder / "raw"
         self.batch_id = batch_id
-        self._waiting: dict[str, list[pa.Table]] = {}
-        self._counts: dict[str, int] = {}
-        self._writers: dict[str, tuple[Path, pq.ParquetWriter]] = {}
+        self._files: dict[str, _Open] = {}
+        self._pool = ThreadPoolExecutor(2)
+        self._writing: Future[None] | None = None
+        self._cells = 0
 
     def add(self, file_id: int, tables: dict[str, pa.Table]) -> None:
         """Rows of one file, by raw table."""
         for name, rows in tables.items():
-            self._waiting.setdefault(name, []).append(_stamped(rows, file_id, self.batch_id))
-            self._counts[name] = self._counts.get(name, 0) + rows.num_rows
-            if self._counts[name] >= ROWS_AT_ONCE:
-                self._write(name)
+            stamped = _stamped(rows, file_id, self.batch_id)
+            if name not in self._files:
+                self._files[name] = _Open(self.folder / name / f"landed-{uuid4()}.parquet", stamped.schema)
+            self._files[name].waiting.append(stamped)
+            self._cells += stamped.num_rows * stamped.num_columns
+        if self._cells >= CELLS_AT_ONCE:
+            self._write()
 
-    def _write(self, name: str) -> None:
-        rows = pa.concat_tables(self._waiting.pop(name)).combine_chunks()
-        self._counts[name] = 0
-        if name not in self._writers:
-            self._writers[name] = self._open(name, rows.schema)
-        self._writers[name][1].write_table(rows, row_group_size=ROWS_AT_ONCE)
+    def _write(self) -> None:
+        """Begins to write what waits: of every table, since their rows hold on to the same memory."""
+        self._wait()
+        self._cells = 0
+        taken = [(file, file.take()) for file in self._files.values() if file.waiting]
+        self._writing = self._pool.submit(_write_all, taken)
 
-    def _open(self, name: str, schema: pa.Schema) -> tuple[Path, pq.ParquetWriter]:
-        folder = self.folder / name
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path = folder / f"landed-{uuid4()}.parquet"
-        path.touch(mode=0o600)
-        repeated = [each for each in SAME_IN_MANY_ROWS if each in schema.names]
-        return path, pq.ParquetWriter(
-            path, schema, compression="lz4", use_dictionary=repeated, store_decimal_as_integer=True
-        )
+    def _wait(self) -> None:
+        if self._writing:
+            self._writing.result()
+        self._writing = None
 
     def register(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Makes every row part of the lake, in the transaction that is open."""
-        for name in list(self._waiting):
-            self._write(name)
-        for name, (path, writer) in self._writers.items():
-            writer.close()
-            _flush(path)
+        self._wait()
+        list(self._pool.map(_Open.finish, self._files.values()))
+        for name, file in self._files.items():
             connection.execute(
-                "CALL ducklake_add_data_files('lake', ?, ?, schema => 'raw', allow_missing => true)", [name, str(path)]
+                "CALL ducklake_add_data_files('lake', ?, ?, schema => 'raw', allow_missing => true)",
+                [name, str(file.path)],
             )
-        self._writers = {}
 
-    def discard(self) -> None:
-        """Leaves nothing of a batch that will not be committed."""
-        for path, writer in self._writers.values():
-            writer.close()
-            path.unlink(missing_ok=True)
-        self._waiting, self._writers = {}, {}
+    def close(self, *, keep: bool) -> None:
+        """Ends the batch; leaves nothing of one that was not committed."""
+        self._pool.shutdown()
+        for file in () if keep else self._files.values():
+            file.path.unlink(missing_ok=True)
+        self._files = {}
 
 
 def _stamped(rows: pa.Table, file_id: int, batch_id: int) -> pa.Table:
@@ -78,10 +120,6 @@ def _stamped(rows: pa.Table, file_id: int, batch_id: int) -> pa.Table:
     return rows
 
 
-def _flush(path: Path) -> None:
-    """The catalogue's own commit reaches the disk: what it names must have reached it before."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def _write_all(taken: list[tuple[_Open, pa.Table]]) -> None:
+    for file, rows in taken:
+        file.write(rows)

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import BinaryIO
 
 from interchange import extracts, fhir, x12
 from interchange.feeds import Reading, RefusedError, Table
 
+HEAD = 64 << 10
 
-def read(content: bytes, name: str) -> x12.Reading | Reading:
-    """What a content holds, by the reader that knows it. Raises RefusedError; no bytes raise anything else."""
-    resources = fhir.read(content)
+
+def read(source: BinaryIO, name: str) -> x12.Stream | Reading:
+    """What a content holds, by the reader that knows it. Raises RefusedError; no bytes raise anything else.
+
+    Only X12 is read piece by piece: by one worker, since its rows are written by another meanwhile.
+    """
+    head = source.read(HEAD)
+    source.seek(0)
+    resources = fhir.read(source.read()) if fhir.is_json(head) else None
     if resources is not None:
         return resources
     try:
-        return x12.read(content)
+        return x12.open_stream(source, workers=1)
     except x12.X12Error as error:
         if error.code != "X12-NOT-X12":
             raise RefusedError(error.code, str(error)) from None
-    rows = extracts.read(content, name)
+    source.seek(0)
+    rows = extracts.read(source.read(), name)
     if rows is None:
         raise RefusedError("LAND-KIND-UNKNOWN", "this is not a kind of file that is read here")
     return rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from interchange.fhir.reader import read
+from interchange.fhir.reader import is_json, read
 from interchange.fhir.specs import RESOURCES, Resource, tables
 
-__all__ = ["RESOURCES", "Resource", "read", "tables"]
+__all__ = ["RESOURCES", "Resource", "is_json", "read", "tables"]

@@ -35,13 +35,18 @@ class _Found(NamedTuple):
     error: _MalformedError | None = None
 
 
+def is_json(head: bytes) -> bool:
+    """Whether the first bytes of a content are those of a JSON document."""
+    return head[:LEAD].lstrip(WHITE)[:1] in (b"{", b"[")
+
+
 def read(content: bytes) -> Reading | None:
     """Everything in a file of FHIR resources; None where it is no JSON at all.
 
     Resources of types that have no spec are counted in a finding. Raises RefusedError where a document is refused
     whole; no bytes raise anything else.
     """
-    if content[:LEAD].lstrip(WHITE)[:1] not in (b"{", b"["):
+    if not is_json(content):
         return None
     text = open_text(content)
     rows, unread, first = Rows("FHIR"), Counter[str](), ""

@@ -11,7 +11,7 @@ from interchange.x12.acknowledgements import reply_envelope, write_999, write_ta
 from interchange.x12.findings import Finding, QuarantinedSet, X12Error
 from interchange.x12.judgement import judge, validate
 from interchange.x12.matching import Match, match
-from interchange.x12.reader import Reading, Stream, open_stream, read, sniff
+from interchange.x12.reader import Reading, Stream, open_stream, place_of, read, sniff
 from interchange.x12.tokens import Delimiters
 from interchange.x12.trees import to_trees
 from interchange.x12.writer import Batch, Batches, Envelope, Node, enclose, render, write
@@ -32,6 +32,7 @@ __all__ = [
     "judge",
     "match",
     "open_stream",
+    "place_of",
     "read",
     "render",
     "reply_envelope",

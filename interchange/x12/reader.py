@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain, islice
 from typing import BinaryIO
 
 import pyarrow as pa
@@ -25,7 +26,7 @@ from interchange.x12.strictness import put_aside
 from interchange.x12.tokens import tokenize
 
 PIECE = 8 << 20
-STREAMED_PIECE = 4 << 20
+STREAMED_PIECE = 2 << 20
 LARGEST_SET = 64 << 20
 WORKERS = min(2, os.cpu_count() or 1)
 
@@ -97,17 +98,19 @@ def open_stream(
 ) -> Stream:
     """A file of any size, to be read piece by piece in memory that does not grow with it.
 
-    Raises X12Error where a text says one encoding and is not in it.
+    Raises X12Error where the file is refused whole; iterating over what is given raises nothing.
     """
     content, remarks = open_text(source)
-    return Stream(content, remarks, piece=piece, workers=workers, largest_set=largest_set)
+    stream = Stream(content, remarks, piece=piece, workers=workers, largest_set=largest_set)
+    stream.begin()
+    return stream
 
 
 class Stream:
     """A file read piece by piece: iterating gives the parts in the file's order, and keeps none of them.
 
-    Iterating raises X12Error, where the file is refused whole, before the first part or not at all. ``type`` is known
-    from the first part on.
+    X12Error, where the file is refused whole, comes before the first part or not at all. ``type`` is known from the
+    first part on.
     """
 
     def __init__(
@@ -125,6 +128,11 @@ class Stream:
         self.cutter = Cutter(source, piece, largest_set)
         self.envelope = Envelope(strict=strict, largest_set=largest_set)
         self.end = 0
+        self.parts: Iterator[Part] = self._from_the_first_set()
+
+    def begin(self) -> None:
+        """Reads on to the first part; raises X12Error where the file is refused whole."""
+        self.parts = chain(list(islice(self.parts, 1)), self.parts)
 
     @property
     def type(self) -> str:
@@ -132,6 +140,9 @@ class Stream:
         return self.envelope.type
 
     def __iter__(self) -> Iterator[Part]:
+        return iter(self.parts)
+
+    def _from_the_first_set(self) -> Iterator[Part]:
         held: list[Part] = []
         for part in self._parts():
             held.append(part)
