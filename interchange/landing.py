@@ -117,7 +117,7 @@ class _Landing:
         number, counts, findings = file_id(digest), Counter[str](), list[x12.Finding]()
         reused, is_loaded, aside = list[x12.Finding](), False, list[tuple[str, str]]()
         for part in stream:
-            tables = {name: pa.Table.from_batches(batches) for name, batches in part.tables.items()}
+            tables = {name: pa.Table.from_batches(batches) for name, batches in part.tables.items() if batches}
             self.rows.add(number, tables)
             self.entries.add_sets(number, part.quarantined)
             counts.update(counts_of(tables))

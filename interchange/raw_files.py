@@ -12,6 +12,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -26,25 +27,31 @@ class _Open:
     """A raw table's file: where it is, its writer, and the rows that wait for it."""
 
     path: Path
-    schema: pa.Schema
+    batch_id: int
     writer: pq.ParquetWriter | None = None
-    waiting: list[pa.Table] = field(default_factory=list)
+    waiting: list[tuple[int, pa.Table]] = field(default_factory=list)
 
     def take(self) -> pa.Table:
-        """The rows that wait, of which few cells in many chunks are put together."""
-        rows, self.waiting = pa.concat_tables(self.waiting), []
-        return rows.combine_chunks() if rows.column(0).num_chunks > MOST_CHUNKS else rows
+        """The rows that wait, with their file and their batch; few cells in many chunks are put together."""
+        numbers, tables = zip(*self.waiting, strict=True)
+        self.waiting = []
+        rows = pa.concat_tables(tables)
+        rows = rows.combine_chunks() if len(tables) > MOST_CHUNKS else rows
+        batch = pa.repeat(pa.scalar(self.batch_id, pa.int64()), len(rows))
+        files = pa.array(np.repeat(np.array(numbers, np.int64), [len(each) for each in tables]))
+        return rows.add_column(0, "batch_id", batch).add_column(0, "file_id", files)
 
     def write(self, rows: pa.Table) -> None:
         if self.writer is None:
+            schema = rows.schema
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             self.path.touch(mode=0o600)
             self.writer = pq.ParquetWriter(
                 self.path,
-                self.schema,
+                schema,
                 compression="lz4",
-                use_dictionary=[each for each in SAME_IN_MANY_ROWS if each in self.schema.names],
-                write_statistics=[each.name for each in self.schema if not pa.types.is_string(each.type)],
+                use_dictionary=[each for each in SAME_IN_MANY_ROWS if each in schema.names],
+                write_statistics=[each.name for each in schema if not pa.types.is_string(each.type)],
                 store_decimal_as_integer=True,
             )
         self.writer.write_table(rows)
@@ -76,11 +83,10 @@ class RawFiles:
     def add(self, file_id: int, tables: dict[str, pa.Table]) -> None:
         """Rows of one file, by raw table."""
         for name, rows in tables.items():
-            stamped = _stamped(rows, file_id, self.batch_id)
             if name not in self._files:
-                self._files[name] = _Open(self.folder / name / f"landed-{uuid4()}.parquet", stamped.schema)
-            self._files[name].waiting.append(stamped)
-            self._cells += stamped.num_rows * stamped.num_columns
+                self._files[name] = _Open(self.folder / name / f"landed-{uuid4()}.parquet", self.batch_id)
+            self._files[name].waiting.append((file_id, rows))
+            self._cells += rows.num_rows * rows.num_columns
         if self._cells >= CELLS_AT_ONCE:
             self._write()
 
@@ -112,12 +118,6 @@ class RawFiles:
         for file in () if keep else self._files.values():
             file.path.unlink(missing_ok=True)
         self._files = {}
-
-
-def _stamped(rows: pa.Table, file_id: int, batch_id: int) -> pa.Table:
-    for name, value in (("batch_id", batch_id), ("file_id", file_id)):
-        rows = rows.add_column(0, pa.field(name, pa.int64()), pa.repeat(pa.scalar(value, pa.int64()), rows.num_rows))
-    return rows
 
 
 def _write_all(taken: list[tuple[_Open, pa.Table]]) -> None:

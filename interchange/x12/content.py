@@ -154,12 +154,14 @@ def _is_wrapped(content: bytes) -> bool:
     if delimiters is None or delimiters.segment in "\r\n":
         return False
     terminator = delimiters.segment.encode("latin-1")
-    *lines, rest = (line.rstrip(b"\r") for line in content[at : at + HEAD].split(b"\n"))
+    *lines, rest = content[at : at + HEAD].split(b"\n")
     if not lines:
         return False
-    if len(lines[0]) < ISA_LENGTH - 1 and terminator not in lines[0]:
+    first = lines[0].rstrip(b"\r")
+    if len(first) < ISA_LENGTH - 1 and terminator not in first:
         return True
-    is_even = {len(line) for line in lines} == {max(LEAST_WIDTH, len(lines[0]), len(rest))}
+    width = max(LEAST_WIDTH, len(first), len(rest.rstrip(b"\r")))
+    is_even = all(len(line.rstrip(b"\r")) == width for line in lines)
     return is_even and any(not line.rstrip().endswith(terminator) for line in lines)
 
 

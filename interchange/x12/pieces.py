@@ -35,7 +35,7 @@ from interchange.x12.tokens import (
     too_many_empty,
     unterminated,
 )
-from interchange.x12.workspace import Workspace, start
+from interchange.x12.workspace import Workspace, give_back, start, take_workspace
 
 HEADER_ROOM = 256
 
@@ -120,7 +120,6 @@ class Cutter:
         self.empty = 0
         self.delimiters: Delimiters | None = None
         self.ended = False
-        self.spare: list[Workspace] = []
 
     @property
     def is_done(self) -> bool:
@@ -129,7 +128,7 @@ class Cutter:
 
     def __iter__(self) -> Iterator[Piece]:
         while not self.is_done:
-            space = self.spare.pop() if self.spare else Workspace()
+            space = take_workspace()
             length = self._fill(space)
             if self.delimiters is None:
                 length = self._begin(space, length)
@@ -139,7 +138,7 @@ class Cutter:
 
     def take_back(self, piece: Piece) -> None:
         """Nobody needs the piece any more."""
-        self.spare.append(piece.space)
+        give_back(piece.space)
 
     def keep_from(self, piece: Piece, segment: int) -> None:
         """Begins the next piece at this segment instead of after the last: its set goes on."""

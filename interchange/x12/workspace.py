@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from functools import lru_cache
 
 import numpy as np
@@ -10,6 +11,23 @@ from numpy.typing import NDArray
 from interchange.x12.kernels.parsing import Text
 from interchange.x12.kernels.scan import PAD, Tokens
 from interchange.x12.program import preamble
+
+MOST_SPARE, LARGEST_SPARE = 4, 16 << 20
+_spare: deque[Workspace] = deque(maxlen=MOST_SPARE)
+
+
+def take_workspace() -> Workspace:
+    """A workspace that was given back, by whatever file, or a new one."""
+    try:
+        return _spare.pop()
+    except IndexError:
+        return Workspace()
+
+
+def give_back(space: Workspace) -> None:
+    """Nobody needs what stands in the workspace any more."""
+    if len(space.text.bytes) <= LARGEST_SPARE:
+        _spare.append(space)
 
 
 class Workspace:
