@@ -85,7 +85,7 @@ def _hatching(data: pd.DataFrame, height: int, **options: Any) -> list[alt.Chart
     before = data.loc[data["period_start"] < first, "period_start"].max()
     start = first if pd.isna(before) else before + (first - before) / 2
     width = last - start
-    step = min((last - data["period_start"].min()) / 160, width / 8)
+    step = min((last - data["period_start"].min()) / (0.6 * height), width / 8)
     slant = min(4 * step, width / 3)
     count = max(int((width - slant) / step), 1)
     strokes = pd.DataFrame({"from": [start + step * n for n in range(count)]})
