@@ -30,15 +30,15 @@ class Signs:
     """Where the telling segments of one piece stand."""
 
     def __init__(self, numbers: NDArray[np.uint8]) -> None:
-        self.numbers = numbers
-        self.places = np.flatnonzero(_is_sign()[numbers]).tolist()
+        found = np.flatnonzero(_is_sign()[numbers])
+        self.places, self.numbers = found.tolist(), numbers[found].tolist()
 
     def type_of(self, code: str, first: int, end: int) -> str:
         """The type that the first telling segment of a set says; "" where it has none, or none of the set's code."""
         at = bisect_left(self.places, first)
         if at == len(self.places) or self.places[at] >= end:
             return ""
-        of_code, type_ = _signs()[int(self.numbers[self.places[at]])]
+        of_code, type_ = _signs()[self.numbers[at]]
         return type_ if of_code == code else ""
 
 
@@ -49,6 +49,7 @@ def program_for(code: str, guide: str) -> Program | None:
     return program_of(spec.type) if spec else None
 
 
+@lru_cache(maxsize=256)
 def settle(code: str, guide: str, said: str) -> tuple[Program | None, bool]:
     """The program for a set, of the type that its own segments say or else its guide; whether its guide says so."""
     named = program_for(code, guide)

@@ -10,10 +10,10 @@ import pytest
 
 from interchange import x12
 from interchange.provenance import segment_at
-from interchange.x12 import Delimiters, Reading, X12Error, judge, read, reply_envelope, sniff, write
+from interchange.x12 import Delimiters, Reading, X12Error, judge, read, reply_envelope, sniff, write, write_999
 from interchange.x12.deidentification import Pseudonyms, deidentify
 from interchange.x12.outline import outline
-from tests.interchange.x12.test_acknowledgements import SENT, claim, sent, submission
+from tests.interchange.x12.test_acknowledgements import SENT, body, claim, sent, submission
 from tests.interchange.x12.test_engine import assert_same
 from tests.interchange.x12.test_reader import one_payment
 
@@ -106,6 +106,7 @@ def test_a_set_without_lines_is_the_first_of_its_code_where_the_guide_does_not_s
     empty = sent(submission()).replace(b"005010X222A1", b"")
     assert read(empty).type == sniff(empty) == "837P"
     assert codes(read(empty)) == ["X12-GUIDE"]
+    assert "IK5*E*I6" in body(write_999(read(empty), envelope=SENT))
 
 
 def test_a_line_whose_number_was_left_out_is_a_line_and_the_lack_is_told() -> None:
