@@ -1,7 +1,8 @@
-"""From the build beside the lake into the lake: what readers may see, in one transaction, once every test passed."""
+"""From the build beside the lake into the lake: what readers may see and what changed of it, in one transaction."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -14,12 +15,15 @@ if TYPE_CHECKING:
 
 SHOWN = ("reference", "marts")
 LAYERS = ("reference", "staging", "intermediate", "marts")
+# What each relation in the lake was copied from, as a hash of its columns and rows, or of its view's text.
+PRINTS = "lake.promoted.relations"
 
 
 def promote(settings: Settings, outcomes: Sequence[NodeOutcome]) -> list[str]:
-    """Copies a build that passed into the lake, and drops there what the dbt project no longer has.
+    """Copies what a passed build made otherwise into the lake, and drops there what the dbt project no longer has.
 
-    One transaction: a reader of the lake's head sees the build before or this one. The caller holds the lake's lock.
+    One transaction: a reader of the lake's head sees the build before or this one. A relation with the same columns and
+    rows as the one copied last is left as it is, with its files. The caller holds the lake's lock.
     Returns schema and name of each relation copied, in the order of their making.
     """
     from interchange.lake import Lake
@@ -28,16 +32,51 @@ def promote(settings: Settings, outcomes: Sequence[NodeOutcome]) -> list[str]:
     try:
         connection.execute(f"ATTACH '{settings.build_file}' AS build (READ_ONLY)")
         connection.execute("BEGIN")
-        for schema in LAYERS:
+        for schema in (*LAYERS, "promoted"):
             connection.execute(f"CREATE SCHEMA IF NOT EXISTS lake.{schema}")
-        copied = shown(outcomes)
-        _drop_outdated(connection, copied)
-        for each in copied:
-            connection.execute(_statement(each))
+        wanted = shown(outcomes)
+        _drop_outdated(connection, wanted)
+        copied = _copy_changed(connection, wanted)
         connection.execute("COMMIT")
     finally:
         connection.close()
     return [each.relation for each in copied]
+
+
+def _copy_changed(connection: duckdb.DuckDBPyConnection, wanted: Sequence[NodeOutcome]) -> list[NodeOutcome]:
+    """Makes in the lake what is not there, or was copied from something else; notes what each was copied from."""
+    connection.execute(f"CREATE TABLE IF NOT EXISTS {PRINTS} (relation VARCHAR, fingerprint VARCHAR)")
+    known = dict(connection.execute(f"FROM {PRINTS}").fetchall())
+    there = {relation for relation, _ in _relations(connection, "lake")}
+    prints = _fingerprints(connection, wanted)
+    copied = [
+        each for each in wanted if each.relation not in there or known.get(each.relation) != prints[each.relation]
+    ]
+    for each in copied:
+        connection.execute(_statement(each))
+    if known != known | prints:
+        noted = known | prints
+        query = f"CREATE OR REPLACE TABLE {PRINTS} AS SELECT unnest($1) AS relation, unnest($2) AS fingerprint"
+        connection.execute(query, [list(noted), list(noted.values())])
+    return copied
+
+
+def _fingerprints(connection: duckdb.DuckDBPyConnection, nodes: Sequence[NodeOutcome]) -> dict[str, str]:
+    """By relation: a hash of a view's text, or of a table's columns and rows in any order."""
+    shapes = """
+        SELECT schema_name || '.' || table_name,
+               md5(string_agg(column_name || ' ' || data_type, ',' ORDER BY column_index))
+        FROM duckdb_columns() WHERE database_name = 'build' GROUP BY ALL
+    """
+    prints = dict(connection.execute(shapes).fetchall())
+    for each in nodes:
+        if each.view_query is None:
+            rows = f"SELECT count(*) || '-' || sum(CAST(hash(rows) AS HUGEINT)) FROM build.{each.relation} AS rows"  # noqa: S608
+            content = str((connection.execute(rows).fetchone() or ("",))[0])
+        else:
+            content = hashlib.md5(each.view_query.encode(), usedforsecurity=False).hexdigest()
+        prints[each.relation] = f"{prints[each.relation]}-{content}"
+    return {each.relation: prints[each.relation] for each in nodes}
 
 
 def shown(outcomes: Sequence[NodeOutcome]) -> list[NodeOutcome]:

@@ -9,6 +9,16 @@ import duckdb
 
 from interchange.lake import Lake
 
+# The catalogue's own counts: asking each table, or duckdb_tables(), opens every table of the lake. Our tables are
+# appended to or written anew; rows deleted in place would still be counted.
+COUNTED = """
+    SELECT named.table_name, coalesce(counted.record_count, 0), coalesce(counted.file_size_bytes, 0)
+    FROM __ducklake_metadata_lake.ducklake_table AS named
+    JOIN __ducklake_metadata_lake.ducklake_schema AS schemas USING (schema_id)
+    LEFT JOIN __ducklake_metadata_lake.ducklake_table_stats AS counted USING (table_id)
+    WHERE named.end_snapshot IS NULL AND list_contains($schemas, schemas.schema_name)
+"""
+
 
 @dataclass(frozen=True)
 class TableSize:
@@ -20,12 +30,9 @@ class TableSize:
 
 def measure_tables(lake: Lake, *schemas: str) -> dict[str, TableSize]:
     """The size of every table in some schemas, by table name (names are unique across our schemas)."""
-    query = "SELECT schema_name, table_name FROM duckdb_tables() WHERE list_contains($schemas, schema_name)"
     with lake.connect() as connection:
-        tables = connection.execute(query, {"schemas": list(schemas)}).fetchall()
-        info = connection.execute("SELECT table_name, file_size_bytes FROM ducklake_table_info('lake')").fetchall()
-        sizes = {name: int(size or 0) for name, size in info}
-        return {table: TableSize(_count(connection, schema, table), sizes.get(table, 0)) for schema, table in tables}
+        rows = connection.execute(COUNTED, {"schemas": list(schemas)}).fetchall()
+    return {name: TableSize(int(count), int(size)) for name, count, size in rows}
 
 
 def measure_build(build_file: Path) -> dict[str, TableSize]:
@@ -33,8 +40,3 @@ def measure_build(build_file: Path) -> dict[str, TableSize]:
     with duckdb.connect(str(build_file), read_only=True) as connection:
         rows = connection.execute("SELECT table_name, estimated_size FROM duckdb_tables()").fetchall()
     return {name: TableSize(int(count), 0) for name, count in rows}
-
-
-def _count(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> int:
-    row = connection.execute(f'SELECT count(*) FROM "{schema}"."{table}"').fetchone()  # noqa: S608 - catalogue names
-    return int(row[0]) if row else 0

@@ -14,6 +14,7 @@ from orchestration.promotion import promote
 from orchestration.provenance import trace_origin
 from orchestration.settings import Settings, keep_private
 from orchestration.state import hash_listing, read_state, write_state
+from orchestration.upkeep import KEPT, expire_snapshots
 from orchestration.warehouse import NodeOutcome, hash_project, run_build
 
 MOST_FAILED_SHARE = 0.5
@@ -77,7 +78,7 @@ def begin_build(settings: Settings) -> dict[str, Any]:
 
 
 def finish_build(settings: Settings, record: dict[str, Any], outcomes: Sequence[NodeOutcome]) -> dict[str, Any]:
-    """Copies a build that passed into the lake and writes what it came to.
+    """Copies a build that passed into the lake, forgets snapshots of a month ago, and writes what it came to.
 
     The caller still holds the lock, so the snapshot is this build's own.
     """
@@ -87,6 +88,7 @@ def finish_build(settings: Settings, record: dict[str, Any], outcomes: Sequence[
     failures = [f"{each.name}: {each.status}" for each in outcomes if not each.passed]
     if not failures:
         promote(settings, outcomes)
+        expire_snapshots(lake, before=dt.datetime.now(dt.UTC) - KEPT)
     finished = {
         **record,
         "snapshot_id": lake.snapshot_id(),

@@ -8,19 +8,23 @@ with files as (
 
 senders as (
 
+    -- A clearinghouse's file holds several payers: each is counted with the claims that it answers itself.
     select
-        file_id,
-        payer_id as sender_id,
-        max(payer_name) as sender_name
-    from {{ ref('stg_x12__payments') }}
-    group by file_id, payer_id
+        payments.file_id,
+        payments.payer_id as sender_id,
+        max(payments.payer_name) as sender_name,
+        count(remittances.remittance_id) as claim_count
+    from {{ ref('stg_x12__payments') }} as payments
+    left join {{ ref('stg_x12__remittances') }} as remittances on payments.payment_id = remittances.payment_id
+    group by payments.file_id, payments.payer_id
 
     union all
 
     select
         file_id,
         coalesce(max(submitter_name), 'unknown'),
-        coalesce(max(submitter_name), 'unknown')
+        coalesce(max(submitter_name), 'unknown'),
+        null
     from {{ ref('stg_x12__submissions') }}
     group by file_id
 
@@ -33,7 +37,7 @@ received as (
         coalesce(senders.sender_id, 'unknown') as sender_id,
         senders.sender_name,
         files.file_id,
-        files.claim_count,
+        coalesce(senders.claim_count, files.claim_count) as claim_count,
         files.received_at,
         date_diff('day', lag(files.received_at) over feed, files.received_at) as gap_days
     from files

@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- K1 to K22 from their families; K23 from its cells; the task-force K1 from months, the four-week K3 from weeks.
 with families as (
 
