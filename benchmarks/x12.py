@@ -1,7 +1,9 @@
 """Reading 835 beside other open readers: `python -m benchmarks.x12 [--quick] [--json]`, in MB per CPU-second.
 
-Each peer is installed into an environment of its own under the system's temporary folder, and read in a process of its
-own. Whether a reader is complete is judged by what it found in the file, against a plain count of the same bytes.
+A full run also measures our own 837P, landing, many small files, a file of 2 GB, two workers and the first use
+(``--own`` does that alone). Each peer is installed into an environment of its own under the system's temporary folder,
+and read in a process of its own. Whether a reader is complete is judged by what it found in the file, against a plain
+count of the same bytes.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import x12_peers
-from benchmarks.x12_file import write_file
+from benchmarks.x12_file import write_file, write_small_files
 
 RESULTS = Path(__file__).parent / "results"
 ENVIRONMENTS = Path(tempfile.gettempdir()) / "overturn-x12-peers"
@@ -35,6 +37,7 @@ PEERS = {
 }
 QUICK = ("x12sdk", "pyx12", "edi-cli")
 SMALL_MEGABYTES = 0.005
+SMALL_FILES, HUGE_MEGABYTES = 2_000, 2_000
 COLUMNS = ("mb_s", "first_use_s", "small_ms", "peak_mib", "complete", "wrong")
 
 
@@ -64,6 +67,33 @@ def measured(reader: str, python: str, path: Path, small: Path, repeats: int, ti
     counted = x12_peers.tally_segments(x12_peers.split(path.read_text())).found
     wrong = [name for name, value in counted.items() if found[name] != value]
     return {**found, "complete": not wrong, "wrong": wrong}
+
+
+def measure_own() -> dict[str, Any]:
+    """What the peers have no like of, each in a process of its own."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write_file(folder / "first.835", SMALL_MEGABYTES)
+        found = {"first": _own("first", folder / "first.835")}
+        for kind in ("835", "837P"):
+            large = folder / f"large.{kind}"
+            write_file(large, 20, kind=kind)
+            found[kind] = _own("arrow", large)
+            write_file(large, 100, kind=kind, simulated=20)
+            found[kind] |= _own("two", large) | _own("lake", large)
+        write_small_files(folder, folder / "large.835", SMALL_FILES)
+        found["small_files"] = _own("lake", folder / "small")
+        huge = folder / "huge.835"
+        write_file(huge, HUGE_MEGABYTES, simulated=20)
+        found["huge"] = _own("stream", huge) | _own("lake", huge)
+    return found
+
+
+def _own(what: str, path: Path) -> dict[str, Any]:
+    done: dict[str, Any] = json.loads(
+        _run([sys.executable, "-m", "benchmarks.x12_own", what, str(path)], timeout=1_800)
+    )
+    return done
 
 
 def _run(command: list[str], *, timeout: int) -> str:
@@ -122,12 +152,19 @@ def _ratios(rows: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
+def _keep(result: dict[str, Any]) -> None:
+    """Puts what was measured into the day's result, beside what another run of the day measured."""
+    path = RESULTS / f"x12-{result['date']}.json"
+    before = json.loads(path.read_text()) if path.exists() else {}
+    path.write_text(json.dumps({**before, **result, "bytes": result["bytes"] or before.get("bytes")}, indent=2) + "\n")
+
+
 def show(result: dict[str, Any]) -> None:
     """One line a reader, then the figures that matter."""
     print(
         f"{'reader':22} {'file':6}" + "".join(f"{name:>12}" for name in COLUMNS[:5]) + "  what it missed or got wrong"
     )
-    for row in result["readers"]:
+    for row in result.get("readers", ()):
         cells = "".join(f"{row.get(name, '-')!s:>12}" for name in COLUMNS[:5])
         print(f"{row['reader']:22} {row['file']:6}{cells}  {row.get('failure') or ', '.join(row['wrong']) or '-'}")
     for name, value in result.items():
@@ -140,11 +177,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.x12", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="the fastest complete peers alone, in under a minute")
     parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
+    parser.add_argument("--own", action="store_true", help="what the peers have no like of, alone")
     chosen = parser.parse_args()
-    result = compare(quick=chosen.quick)
+    result = _heading({}) if chosen.own else compare(quick=chosen.quick)
     if not chosen.quick:
-        RESULTS.mkdir(exist_ok=True)
-        (RESULTS / f"x12-{result['date']}.json").write_text(json.dumps(result, indent=2) + "\n")
+        result["own"] = measure_own()
+        _keep(result)
     if chosen.json:
         print(json.dumps(result))
     else:

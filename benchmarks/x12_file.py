@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 import re
 import tempfile
 from itertools import count
@@ -39,6 +40,22 @@ def write_file(path: Path, megabytes: float, *, kind: str = "835", simulated: fl
             size += stream.write(CONTROL.sub(rb"\g<1>%04d" % written, each))
         stream.write(re.sub(rb"GE\*\d+", b"GE*%d" % written, foot))
         return stream.tell()
+
+
+def write_small_files(folder: Path, large: Path, number: int) -> None:
+    """So many files of 5 to 50 kB into ``folder/small``, each an interchange of its own, out of a large file's sets."""
+    content, draw, at = large.read_bytes(), random.Random(3), 0
+    head, foot = content[: content.index(b"ST*")], content[content.rindex(b"GE*") :]
+    sets = SETS.findall(content)
+    (folder / "small").mkdir()
+    for each in range(1, number + 1):
+        wanted, kept = draw.uniform(5e3, 50e3), list[bytes]()
+        while not kept or sum(map(len, kept)) < wanted:
+            kept.append(CONTROL.sub(rb"\g<1>%04d" % (len(kept) + 1), sets[at % len(sets)]))
+            at += 1
+        begin = re.sub(rb"(\*00501\*)\d{9}", rb"\g<1>%09d" % each, head)
+        end = re.sub(rb"(IEA\*1\*)\d+", rb"\g<1>%09d" % each, re.sub(rb"GE\*\d+", b"GE*%d" % len(kept), foot))
+        (folder / "small" / f"{each:05}.835").write_bytes(begin + b"".join(kept) + end)
 
 
 def _simulated(kind: str, megabytes: float) -> tuple[bytes, list[bytes], bytes]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from orchestration.commands.console import ends_in_exit_code, print_json, say
-from orchestration.commands.x12.sources import File, Files, Refusals, Source, one_reading, open_readings
+from orchestration.commands.x12.sources import File, Files, Refusals, Source, one_reading, open_readings, open_rows
 from orchestration.figures import plain
 from orchestration.row_files import RowFiles, RowFormat, json_line
 
@@ -115,19 +115,19 @@ def parse(
     """Turn files into rows, each with its file, byte offset and segment; without --out as JSON lines to read on."""
     refusals = Refusals()
     if out is None:
-        for source, reading in open_readings(files, refusals):
-            _print_rows(source, _chosen(reading, table))
+        for source, tables in open_rows(files, refusals):
+            _print_rows(source, _chosen(tables, table))
     else:
         with RowFiles(out, output) as rows:
-            for source, reading in open_readings(files, refusals):
-                rows.add(source.name, _chosen(reading, table))
+            for source, tables in open_rows(files, refusals):
+                rows.add(source.name, _chosen(tables, table))
         for name, count in sorted(rows.counts.items()):
             say(f"{count} rows in {rows.path(name)}")
     refusals.close()
 
 
-def _chosen(reading: Reading, table: str | None) -> dict[str, Any]:
-    return {name: rows for name, rows in sorted(reading.tables.items()) if table in (None, name)}
+def _chosen(tables: dict[str, Any], table: str | None) -> dict[str, Any]:
+    return {name: rows for name, rows in tables.items() if table in (None, name)}
 
 
 def _print_rows(source: Source, tables: dict[str, Any]) -> None:

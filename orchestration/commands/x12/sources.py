@@ -14,9 +14,13 @@ from orchestration.commands.console import say
 from orchestration.exit_codes import FileRefusedError
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from interchange.deliveries import Delivery
     from interchange.x12 import Reading, X12Error
 
 STANDARD_INPUT = "-"
+HEADER_ROOM = 64 << 10
 WHAT = "A file, a folder, an archive (.gz, .zip), or - for standard input."
 File = Annotated[str, typer.Argument(help=WHAT, show_default=False)]
 Files = Annotated[list[str], typer.Argument(help="Files, folders, archives (.gz, .zip), or -.", show_default=False)]
@@ -27,8 +31,13 @@ class Source:
     """One content to work on and what to call it; ``is_found`` where a folder or an archive held it, unasked for."""
 
     name: str
-    content: bytes
+    delivery: Delivery
     is_found: bool = False
+
+    @property
+    def content(self) -> bytes:
+        """All of its bytes."""
+        return self.delivery.content
 
 
 @dataclass(frozen=True)
@@ -93,7 +102,7 @@ def open_sources(paths: Sequence[str], refusals: Refusals) -> Iterator[Source]:
                 refusals.add(Refusal(delivery.shown, delivery.reason_code, delivery.reason))
             else:
                 is_found = given != STANDARD_INPUT and delivery.shown != str(Path(given))
-                yield Source(delivery.shown, delivery.content, is_found)
+                yield Source(delivery.shown, delivery, is_found)
 
 
 def _exists(path: Path) -> bool:
@@ -118,13 +127,30 @@ def open_readings(
             yield source, reading
 
 
+def open_rows(paths: Sequence[str], refusals: Refusals) -> Iterator[tuple[Source, dict[str, pa.Table]]]:
+    """The rows of every content that is X12, by table, as they are read: memory does not grow with a file."""
+    import pyarrow as pa
+
+    from interchange.x12 import X12Error, open_stream
+
+    for source in open_sources(paths, refusals):
+        try:
+            stream = open_stream(source.delivery.open())
+        except X12Error as error:
+            refusals.refuse(source, error)
+            continue
+        for part in stream:
+            yield source, {name: pa.Table.from_batches(made) for name, made in sorted(part.tables.items()) if made}
+
+
 def refusal_of(error: X12Error, source: Source) -> Refusal:
     """A content that is refused, with the byte and the segment at which it stops to be readable."""
     from interchange.x12.tokens import read_delimiters, skip_white
 
-    delimiters, ordinal = read_delimiters(source.content, skip_white(source.content, 0)), 1
+    read = source.delivery.open().read(error.byte_offset + HEADER_ROOM)
+    delimiters, ordinal = read_delimiters(read, skip_white(read, 0)), 1
     if delimiters:
-        ordinal += source.content.count(delimiters.segment.encode("latin-1"), 0, error.byte_offset)
+        ordinal += read.count(delimiters.segment.encode("latin-1"), 0, error.byte_offset)
     return Refusal(source.name, error.code, error.message, error.byte_offset, ordinal)
 
 
