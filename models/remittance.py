@@ -9,12 +9,12 @@ from models.record import Money, Quantity, TracedRecord
 
 
 class Remittance(TracedRecord):
-    """One answer of a payer to one claim (fct_remittances): a CLP loop of an 835."""
+    """One answer of a payer to one claim (fct_remittances): a CLP loop of an 835, or a decision by FHIR."""
 
     remittance_id: str
     claim_id: str
     payer_id: str
-    payment_id: str
+    payment_id: str | None
     trace_number: str | None
     payer_claim_control_number: str | None
     claim_status_code: str | None

@@ -1,12 +1,14 @@
--- R7, R12: who answers, in what order; the same answer sent twice is counted once.
+-- R7, R12: who answers, in what order; the same answer sent twice is counted once. Where no 835 came, FHIR answers.
 with remittances as (
 
     select
-        keyed.*,
-        resolved.claim_id,
-        keyed.claim_status_code = '22' as is_reversal
+        keyed.*, resolved.claim_id, keyed.claim_status_code = '22' as is_reversal
     from {{ ref('int_remittances_keyed') }} as keyed
     inner join {{ ref('int_claim_keys_resolved') }} as resolved on keyed.own_key = resolved.own_key
+
+    union all by name
+
+    select * from {{ ref('int_fhir_answers') }}
 
 ),
 

@@ -48,6 +48,16 @@ joined as (
     from submitted
     full outer join answered on submitted.claim_id = answered.claim_id and submitted.line_key = answered.line_key
 
+    union all by name
+
+    select
+        *,
+        line_key as own_key,
+        false as is_submission_seen,
+        0 as paid_amount,
+        0 as patient_share_amount
+    from {{ ref('int_fhir_lines_described') }}
+
 )
 
 select

@@ -37,7 +37,7 @@ select
     coalesce(judged.is_masked_denial, false) as is_masked_denial,
     judged.is_process_waste,
     judged.is_unprocessable,
-    judged.charge_amount - judged.adjustment_amount = judged.paid_amount as is_balanced,
+    judged.payment_id is null or judged.charge_amount - judged.adjustment_amount = judged.paid_amount as is_balanced,
     judged.remitted_date,
     judged.file_id,
     judged.byte_offset,

@@ -27,7 +27,7 @@ proofs as (
     select
         'remitted_{{ measure }}', '{{ word }} of answered claims, from segment (CLP) to mart', 'usd',
         (select coalesce(sum({{ measure }}), 0) from {{ ref('stg_x12__remittances') }}),
-        (select coalesce(sum({{ measure }}), 0) from {{ ref('fct_remittances') }})
+        (select coalesce(sum({{ measure }}), 0) from {{ ref('fct_remittances') }} where payment_id is not null)
     {%- endfor %}
 
     union all

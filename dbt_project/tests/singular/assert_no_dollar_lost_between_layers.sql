@@ -14,6 +14,7 @@ published as (
         sum(charge_amount) as charge_amount,
         sum(paid_amount) as paid_amount
     from {{ ref('fct_remittances') }}
+    where payment_id is not null
 
 ),
 
