@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 from typing import NamedTuple
 
+from interchange.x12.bare import bare_separators
 from interchange.x12.findings import X12Error
 from interchange.x12.tokens import ISA_LENGTH, UNUSABLE, WHITE, read_delimiters, skip_white
 
@@ -81,7 +82,7 @@ def _decode(data: bytes, remarks: list[Remark]) -> bytes:
 def _blank_what_leads(content: bytes, remarks: list[Remark]) -> bytes:
     """A transport's own lines before the first header become blanks, where a whole header follows at a line's begin."""
     at = skip_white(content, 0)
-    if content[at : at + 3] == b"ISA":
+    if content[at : at + 3] == b"ISA" or bare_separators(content, at):
         return content
     first = next((start for start in _lines_of_headers(content[:MOST_BEFORE]) if _is_whole_header(content, start)), -1)
     if first < 0:

@@ -47,6 +47,14 @@ def test_a_set_or_a_group_without_an_interchange_is_read_and_told_once(
     assert_same(bare, "bare", piece=300)
 
 
+def test_a_set_before_the_first_interchange_is_no_garbage() -> None:
+    content = ENVELOPES.sub(b"", one_payment()) + one_payment()
+    reading = read(content)
+    assert codes(reading) == ["X12-ISA-MISSING"]
+    assert reading.tables["x12_835_claims"].num_rows == 4
+    assert_same(content, "bare, then whole")
+
+
 def test_a_file_without_a_header_names_nobody_to_answer() -> None:
     now = dt.datetime(2026, 1, 5, tzinfo=dt.UTC)
     bare = ENVELOPES.sub(b"", one_payment())
