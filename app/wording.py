@@ -42,7 +42,7 @@ def say_amount(amount: Decimal | None) -> str:
     """What a KPI counts: whole numbers without a point, dollars to the cent, squares of dollars in powers of ten."""
     if amount is None:
         return DASH
-    if abs(amount) >= Decimal(10) ** 12:
+    if abs(amount) >= Decimal(10) ** 10:
         return f"{float(amount):.3e}"
     return f"{int(amount):,}" if amount == amount.to_integral_value() else f"{amount:,.2f}"
 
