@@ -41,6 +41,7 @@ def explain_claim(settings: Settings, claim_id: str) -> dict[str, Any]:
         raise NothingThereError(f"there is no claim {claim_id} in the last build")
     risk = champion.score(row)
     told = explain(champion, row, risk, exact=True)
+    fix = told["fix"].iloc[0] if len(told) and isinstance(told["fix"].iloc[0], str) else None
     reasons = Registry(settings.model_store).load_reasons()
     named = likeliest(reasons, row, risk, champion.version) if reasons else None
     return {
@@ -51,8 +52,8 @@ def explain_claim(settings: Settings, claim_id: str) -> dict[str, Any]:
         "edits": edits.to_dict("records"),
         "reasons": [] if named is None else named[["reason", "denial_probability", "is_in_set"]].to_dict("records"),
         "drivers": told[["words", "contribution"]].to_dict("records"),
-        "fix": told["fix"].iloc[0] if len(told) else None,
-        "risk_after_fix": float(told["risk_after_fix"].iloc[0]) if len(told) else None,
+        "fix": fix,
+        "risk_after_fix": float(told["risk_after_fix"].iloc[0]) if fix else None,
     }
 
 
@@ -68,11 +69,16 @@ def promote_challenger(settings: Settings) -> dict[str, Any]:
     registry = Registry(settings.model_store)
     challenger, champion = registry.load(CHALLENGER), registry.load()
     split = split_by_time(load_features(Lake(settings.home)))
-    if challenger is None or split is None:
-        raise NothingThereError("there is no challenger, or there are too few answered claims to judge it by")
+    if challenger is None or (champion and champion.version == challenger.version):
+        raise NothingThereError(
+            "no version waits as challenger: `overturn train` makes one that the gate does not let lead"
+        )
+    if split is None:
+        raise NothingThereError("there are too few answered claims to judge the challenger by")
     rule = simple_rule(split.train, split.test)
-    present = champion.score(split.test) if champion else None
+    present = champion.score(split.test) if champion and champion.knows(split.test) else None
     verdicts = judge(split.test, challenger.score(split.test), rule, present)
+    registry.note_verdicts(challenger.version, verdicts)
     failed = [f"{each.rule} {each.value:.4f} (limit {each.limit:.4f})" for each in verdicts if not each.passes]
     if failed:
         raise ChecksFailedError(f"version {challenger.version} stays challenger: " + "; ".join(failed))

@@ -58,13 +58,22 @@ def explain(claim_id: ClaimId) -> None:
 
 
 @ends_in_exit_code
-def watch_payers() -> None:
-    """Look for payers that deny more than they used to; alerts and a ranked list go to ml.watch_list."""
+def watch_payers(
+    draft: Annotated[str, typer.Option("--draft-edit", help="Draft a rule from this alert_id; off until dated.")] = "",
+) -> None:
+    """Look for payers that deny more than they used to; tells alerts and the ranked list, kept in ml.watch_list."""
     from interchange.lake import Lake
     from ml.watch import watch_payers as watch
+    from orchestration.draft_edits import draft_edit, list_alerts
     from orchestration.settings import read_settings
 
-    print_json(watch(lake=Lake(read_settings().home)), indent=2)
+    settings = read_settings()
+    if draft:
+        print_json(draft_edit(settings, draft), indent=2)
+        say("Drafted at the end of the seed claim_edits: write its first day (effective_from) to approve it.")
+        return
+    found = watch(lake=Lake(settings.home))
+    print_json({**found, "alerts": list_alerts(settings) if found["stream_count"] else []}, indent=2)
 
 
 @ends_in_exit_code
