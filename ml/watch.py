@@ -26,7 +26,7 @@ YOUNG_WEEKS = 30
 PRIOR_ANSWERS = 20
 FALSE_ALARMS_A_WEEK = 0.5
 # Seasons and wandering rates, which redrawn streams lack, raise some more: so only a part of it is allowed to them.
-REDRAWN_ALARMS_A_WEEK = 0.4
+REDRAWN_ALARMS_A_WEEK = 0.45
 DISCOVERY_RATE = 0.10
 REST_WEEKS = 8
 RECENT_WEEKS = 4
