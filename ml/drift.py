@@ -41,6 +41,7 @@ def measure_drift(*, lake: Lake, store: Store) -> dict[str, Any]:
     moved, index = _most_moved(champion, learnt, fresh)
     return {
         "drift_claims": len(fresh),
+        "learnt_claims": len(learnt),
         "is_drifted": abs(ratio - 1) > band,
         "worst_payer_observed_over_expected": ratio,
         "worst_payer_band": band,

@@ -12,6 +12,7 @@ from orchestration.state import hash_listing, read_state
 
 REST_SECONDS = 5.0
 MOST_AGE_SECONDS = 31 * 86_400
+MOST_NEW_SHARE = 0.25  # mature answers since, of those that were learnt from
 EVERYTHING = dg.AssetSelection.all()
 
 refresh = dg.define_asset_job(
@@ -74,7 +75,7 @@ retrain = dg.define_asset_job(
     name="model_fit",
     job=retrain,
     minimum_interval_seconds=3_600,
-    description="A new training where the champion's chances no longer hold for a payer, or a month has passed.",
+    description="A new training where chances no longer hold for a payer, many answers came, or a month has passed.",
 )
 def model_fit_sensor() -> dg.SensorResult | dg.SkipReason:
     """Asks for a training once a day at most; a feature that moved is no reason while the chances hold."""
@@ -83,7 +84,8 @@ def model_fit_sensor() -> dg.SensorResult | dg.SkipReason:
     if trained is None or scored is None:
         return dg.SkipReason("no model was trained and scored yet")
     age = time.time() - (settings.state / "train.json").stat().st_mtime
-    if not scored.get("is_drifted") and age < MOST_AGE_SECONDS:
+    many = scored.get("drift_claims", 0) > MOST_NEW_SHARE * scored.get("learnt_claims", float("inf"))
+    if not scored.get("is_drifted") and not many and age < MOST_AGE_SECONDS:
         return dg.SkipReason("the champion's chances hold")
     day = int(time.time() // 86_400)
     return dg.SensorResult([dg.RunRequest(run_key=f"retrain-{trained.get('model_version')}-{day}")])
