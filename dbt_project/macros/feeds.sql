@@ -13,21 +13,3 @@
             files.received_at desc, source.file_id desc, source.line_number desc
     ) = 1
 {%- endmacro %}
-
-{% macro denial_columns(denials, place=none) -%}
-    {#- What every KPI of denials says of one: its keys, the dimensions it is split by, and the place that it is read
-        from, its own or that of the row which counts. -#}
-    {%- set place = place or denials -%}
-    {{ denials }}.claim_id,
-    {{ denials }}.denial_id,
-    {{ denials }}.remittance_id,
-    {{ denials }}.payer_id,
-    {{ denials }}.line_of_business,
-    {{ denials }}.facility_code,
-    {{ denials }}.service_line,
-    {{ denials }}.category as denial_category,
-    {{ denials }}.rendering_provider_id as provider_id,
-    {{ place }}.file_id,
-    {{ place }}.byte_offset,
-    {{ place }}.segment_ordinal
-{%- endmacro %}

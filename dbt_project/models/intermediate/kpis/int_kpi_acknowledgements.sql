@@ -18,18 +18,7 @@ through as (
 )
 
 select
-    submissions.claim_id,
-    cast(null as varchar) as denial_id,
-    cast(null as varchar) as remittance_id,
-    submissions.payer_id,
-    claims.line_of_business,
-    coalesce(claims.facility_code, 'none') as facility_code,
-    claims.service_line,
-    coalesce(claims.denial_category, 'none') as denial_category,
-    claims.rendering_provider_id as provider_id,
-    submissions.file_id,
-    submissions.byte_offset,
-    submissions.segment_ordinal,
+    {{ claim_columns('submissions', 'cast(null as varchar)') }},
     case when submissions.is_acknowledged then cast(submissions.is_accepted as integer) end as k12_numerator,
     case when submissions.is_acknowledged then 1 end as k12_denominator,
     cast(submissions.is_accepted as integer) as k12_2_numerator,

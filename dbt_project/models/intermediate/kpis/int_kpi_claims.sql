@@ -21,18 +21,7 @@ logged as (
 )
 
 select
-    claims.claim_id,
-    cast(null as varchar) as denial_id,
-    claims.first_remittance_id as remittance_id,
-    claims.payer_id,
-    claims.line_of_business,
-    coalesce(claims.facility_code, 'none') as facility_code,
-    claims.service_line,
-    coalesce(claims.denial_category, 'none') as denial_category,
-    claims.rendering_provider_id as provider_id,
-    claims.file_id,
-    claims.byte_offset,
-    claims.segment_ordinal,
+    {{ claim_columns('claims', 'claims.first_remittance_id') }},
     cast(claims.is_denied as integer) as k1_numerator,
     1 as k1_denominator,
     cast(claims.is_fully_denied as integer) as k1_full_numerator,

@@ -1,18 +1,7 @@
 {{ config(materialized='view') }}
 -- K3 and K4 by payment date: primary answers that say something; copies, reversals, pended and wasted ones are outside.
 select
-    remittances.claim_id,
-    cast(null as varchar) as denial_id,
-    remittances.remittance_id,
-    remittances.payer_id,
-    claims.line_of_business,
-    coalesce(claims.facility_code, 'none') as facility_code,
-    claims.service_line,
-    coalesce(remittances.denial_category, 'none') as denial_category,
-    claims.rendering_provider_id as provider_id,
-    remittances.file_id,
-    remittances.byte_offset,
-    remittances.segment_ordinal,
+    {{ claim_columns('remittances', 'remittances.remittance_id', category='remittances') }},
     cast(remittances.paid_amount <= 0 as integer) as k3_numerator,
     1 as k3_denominator,
     cast(remittances.is_denied as integer) as k4_numerator,
