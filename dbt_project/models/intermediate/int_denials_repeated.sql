@@ -6,22 +6,43 @@ with denials as (
 
 ),
 
+days as (
+
+    -- One row a day, however many claims were denied on it: with the first and the last, one is always another's.
+    select
+        rendering_provider_id,
+        payer_id,
+        carc,
+        procedure_id,
+        first_denied_date,
+        min(claim_id) as first_claim_id,
+        max(claim_id) as last_claim_id,
+        min_by(denial_id, claim_id || denial_id) as first_denial_id,
+        max_by(denial_id, claim_id || denial_id) as last_denial_id
+    from denials
+    group by rendering_provider_id, payer_id, carc, procedure_id, first_denied_date
+
+),
+
 latest as (
 
     select
         denials.denial_id,
-        max_by(earlier.denial_id, earlier.first_denied_date) as repeated_denial_id,
-        max(earlier.first_denied_date) as repeated_date
+        max_by(
+            case when days.last_claim_id <> denials.claim_id then days.last_denial_id else days.first_denial_id end,
+            days.first_denied_date
+        ) as repeated_denial_id,
+        max(days.first_denied_date) as repeated_date
     from denials
-    inner join denials as earlier
+    inner join days
         on
-            denials.rendering_provider_id = earlier.rendering_provider_id
-            and denials.payer_id = earlier.payer_id
-            and denials.carc = earlier.carc
-            and denials.procedure_id = earlier.procedure_id
-            and denials.claim_id <> earlier.claim_id
-            and denials.first_denied_date > earlier.first_denied_date
-            and denials.first_denied_date <= earlier.first_denied_date + 90
+            denials.rendering_provider_id = days.rendering_provider_id
+            and denials.payer_id = days.payer_id
+            and denials.carc = days.carc
+            and denials.procedure_id = days.procedure_id
+            and denials.first_denied_date > days.first_denied_date
+            and denials.first_denied_date <= days.first_denied_date + 90
+            and (denials.claim_id <> days.first_claim_id or denials.claim_id <> days.last_claim_id)
     group by denials.denial_id
 
 )
