@@ -164,7 +164,7 @@ class _Reader:
                 token,
             )
             self._refuse("ISA", token)
-        delimiters_of = next_delimiters if "x12_interchanges" in self.rows else read_delimiters
+        delimiters_of = next_delimiters if token.ordinal > 1 else read_delimiters
         if delimiters_of(self.data, skip_white(self.data, token.offset)) is None:
             message = "the interchange header has not its 16 elements"
             self.note("X12-ISA-MALFORMED", message, token.offset, token, severity="error")
