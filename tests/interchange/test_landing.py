@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from interchange import deliveries, raw_files
 from interchange.lake import Lake
 from interchange.landing import LandedFile, land
 from interchange.vault import Vault
@@ -178,3 +179,50 @@ def test_findings_never_repeat_what_stands_in_the_data(drop: Path, tmp_path: Pat
     told = ask(tmp_path / "home", "SELECT message FROM raw.findings UNION ALL SELECT reason FROM raw.quarantined_sets")
     assert told
     assert not any("CANARY" in str(row) for row in told)
+
+
+def rows_of(home: Path, table: str) -> list[tuple[object, ...]]:
+    return sorted(ask(home, f"SELECT * EXCLUDE (batch_id) FROM raw.{table}"), key=repr)  # noqa: S608 - our own names
+
+
+def test_a_large_file_lands_as_it_is_read_and_gives_the_rows_of_a_small_one(
+    drop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = one_file(drop)
+    land_all(tmp_path / "whole", source)
+    monkeypatch.setattr(deliveries, "LARGE", 1_000)
+    monkeypatch.setattr(raw_files, "CELLS_AT_ONCE", 500)
+    (landed,) = land_all(tmp_path / "streamed", source)
+    assert (landed.status, landed.counts["claims"] > 0) == ("loaded", True)
+    for table in ("x12_835_claims", "x12_835_lines", "x12_835_adjustments", "x12_sets", "x12_interchanges"):
+        assert rows_of(tmp_path / "streamed", table) == rows_of(tmp_path / "whole", table)
+    assert Vault(tmp_path / "streamed").read(landed.sha256) == source.read_bytes()
+
+
+def test_a_landing_that_fails_leaves_no_rows_on_disk(drop: Path, tmp_path: Path) -> None:
+    class StoppedError(Exception):
+        pass
+
+    def stop(done: int, _: int) -> None:
+        if done == 2:
+            raise StoppedError
+
+    files = sorted((drop / "inbox").rglob("835_*.edi"))[:3]
+    land_all(tmp_path, files[0])
+    before = sorted(tmp_path.rglob("*.parquet"))
+    with pytest.raises(StoppedError):
+        land(files[1:], lake=Lake(tmp_path), vault=Vault(tmp_path), progress=stop)
+    assert sorted(tmp_path.rglob("*.parquet")) == before
+    assert ask(tmp_path, "SELECT count(*) FROM raw.files") == [(1,)]
+
+
+def test_absent_values_are_found_among_landed_rows_and_a_later_column_is_empty(drop: Path, tmp_path: Path) -> None:
+    land_all(tmp_path, one_file(drop))
+    with Lake(tmp_path).writing() as connection:
+        connection.execute("ALTER TABLE raw.x12_835_claims ADD COLUMN newer VARCHAR")
+        listed = connection.execute("SELECT column_name FROM (DESCRIBE raw.x12_835_claims)").fetchall()
+        for (name,) in listed:
+            query = f"SELECT count(*) - count({name}) FROM raw.x12_835_claims"  # noqa: S608 - our own names
+            filtered = f"SELECT count(*) FROM raw.x12_835_claims WHERE {name} IS NULL"  # noqa: S608 - our own names
+            assert connection.execute(filtered).fetchall() == connection.execute(query).fetchall(), name
+        assert connection.execute("SELECT count(newer) FROM raw.x12_835_claims").fetchall() == [(0,)]
