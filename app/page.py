@@ -97,5 +97,6 @@ def is_published(build: Build, *names: str, what: str, brought_by: str = "overtu
     """Whether the tables behind a part of a page are published; says on the page what is missing where not."""
     if has(build.at, *names):
         return True
-    st.info(f"{what} is not in the published build yet. `{brought_by}` and `overturn publish` bring it.")
+    missing = what[:1].lower() + what[1:]
+    st.info(f"Not in the published build yet: {missing}. `{brought_by}` and `overturn publish` bring it.")
     return False

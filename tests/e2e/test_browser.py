@@ -84,8 +84,10 @@ def choose(page: Page, name: str, option: str) -> None:
 def test_a_claim_is_found_by_its_number_and_shows_its_segments(page: Page, address: str, published_home: Path) -> None:
     from playwright.sync_api import expect
 
-    statement = """SELECT min(c.patient_control_number) FROM marts.fct_claims AS c
-        WHERE c.is_denied AND c.claim_id IN (
+    statement = """SELECT min(number) FROM (
+            SELECT patient_control_number AS number, min(claim_id) AS claim_id FROM marts.fct_claims
+            GROUP BY number HAVING count(*) = 1 AND bool_and(is_denied)
+        ) WHERE claim_id IN (
             SELECT claim_id FROM marts.rpt_claim_events WHERE event_kind = 'submitted'
             GROUP BY claim_id HAVING count(*) = 1)"""
     number = ask(published_home, statement)
