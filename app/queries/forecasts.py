@@ -13,8 +13,7 @@ def at_risk(at: At, limit: int) -> pd.DataFrame:
         at,
         """SELECT s.claim_id, p.payer_name AS payer, c.service_line, v.provider_name AS provider,
                   c.charge_amount, s.denial_probability, s.expected_denied_amount,
-                  CASE WHEN e.risk_after_fix < s.denial_probability THEN e.risk_after_fix END AS risk_after_rate,
-                  CASE WHEN e.risk_after_fix < s.denial_probability THEN e.fix END AS fix, c.submitted_date
+                  CASE WHEN e.fix IS NOT NULL THEN e.risk_after_fix END AS risk_after_rate, e.fix, c.submitted_date
            FROM ml.predictions AS s INNER JOIN marts.fct_claims AS c USING (claim_id)
            LEFT JOIN ml.explanations AS e ON s.claim_id = e.claim_id AND e.rank = 1
            LEFT JOIN marts.dim_payers AS p ON c.payer_id = p.payer_id
