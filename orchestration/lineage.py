@@ -11,6 +11,7 @@ from orchestration.exit_codes import NothingThereError
 from orchestration.settings import Settings
 
 if TYPE_CHECKING:
+    from sqlglot import exp
     from sqlglot.lineage import Node
 
 RAW = "raw"
@@ -56,8 +57,27 @@ class Warehouse:
             return []
         from sqlglot.lineage import lineage
 
-        node = lineage(place.column, statement, schema=self.schema, dialect="duckdb")
+        node = lineage(place.column, _by_position(statement, self.schema), schema=self.schema, dialect="duckdb")
         return sorted(set(_tables_of(node)))
+
+
+def _by_position(statement: str, schema: dict[str, Any]) -> exp.Expr:
+    """The statement with its unions by name written by position, which is all that sqlglot's lineage reads."""
+    from sqlglot import exp, parse_one
+    from sqlglot.optimizer.qualify import qualify
+
+    parsed = parse_one(statement, dialect="duckdb")
+    if not any(union.args.get("by_name") for union in parsed.find_all(exp.SetOperation)):
+        return parsed
+    whole = qualify(parsed, schema=schema, dialect="duckdb", validate_qualify_columns=False)
+    for union in reversed(list(whole.find_all(exp.SetOperation))):
+        if union.args.get("by_name"):
+            names = list(dict.fromkeys([*union.left.named_selects, *union.right.named_selects]))
+            for arm in (union.left, union.right):
+                own = {each.alias_or_name: each for each in arm.selects}
+                arm.set("expressions", [own.get(name) or exp.alias_(exp.null(), name, quoted=True) for name in names])
+            union.set("by_name", False)
+    return whole
 
 
 def _tables_of(node: Node) -> Iterator[Place]:

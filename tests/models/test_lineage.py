@@ -14,7 +14,7 @@ from orchestration.settings import Settings
 
 # What the trade says that each column is made of.
 LANDED = {
-    "fct_remittances.paid_amount": {"raw.x12_835_claims.paid_amount"},
+    "fct_remittances.paid_amount": {"raw.x12_835_claims.paid_amount", "raw.fhir_claim_responses.paid_amount"},
     "fct_remittances.trace_number": {"raw.x12_835_payments.trace_number"},
     "fct_adjustments.adjustment_amount": {"raw.x12_835_adjustments.amount"},
     "fct_claims.principal_diagnosis_code": {
