@@ -33,10 +33,8 @@ def address(published_home: Path) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app/main.py", "--server.port", str(port)]
-    with subprocess.Popen(
-        [*command, "--", "--home", str(published_home)], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as server:
+    command = [sys.executable, "-m", "app", "--port", str(port), "--home", str(published_home)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
             _wait_until_up(f"http://127.0.0.1:{port}/_stcore/health")
             yield f"http://127.0.0.1:{port}"
@@ -45,7 +43,7 @@ def address(published_home: Path) -> Iterator[str]:
 
 
 def _wait_until_up(url: str) -> None:
-    for _ in range(120):
+    for _ in range(240):
         try:
             with urllib.request.urlopen(url):  # noqa: S310 - our own server on loopback
                 return
