@@ -69,8 +69,8 @@ bench: setup ## Run the benchmarks; results are dated in benchmarks/
 	$(BIN)/python -m benchmarks.x12 --quick
 
 docs: setup ## Write every model and column, with its lineage, as one page, and the diagram of the star schema
-	$(BIN)/python -m orchestration.diagram
-	$(BIN)/python -m orchestration.reference
+	$(BIN)/python -m orchestration.documents.diagram
+	$(BIN)/python -m orchestration.documents.reference
 	@mkdir -p $(OVERTURN_HOME)/dbt
 	@$(BIN)/python -c "from interchange.lake import Lake; from orchestration.settings import read_settings; \
 	  Lake(read_settings().home).connect(read_only=False).close()"

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from fastapi.testclient import TestClient
 
-from orchestration.forecasts import load_waiting
+from orchestration.answers.forecasts import load_waiting
 from orchestration.scoring_api import make_api, token_file
 from orchestration.settings import Settings, export_settings
 

@@ -25,10 +25,10 @@ from ml.explanations import FIXES, try_fixes
 from ml.features import Encoding, fit_encoding, load_features
 from ml.reasons import ReasonModel, fit_reasons
 from ml.registry import StoredModel
-from orchestration.promotion import promote
+from orchestration.pipeline.promotion import promote
+from orchestration.pipeline.steps import land_files
+from orchestration.pipeline.warehouse import run_build
 from orchestration.settings import Settings, export_settings
-from orchestration.steps import land_files
-from orchestration.warehouse import run_build
 from simulator import simulate
 
 if TYPE_CHECKING:

@@ -21,9 +21,9 @@ from typing import Any
 
 from benchmarks.side_by_side import lay_side_by_side
 from interchange.lake import Lake
-from orchestration import steps
+from orchestration.answers.tracing import trace_kpi
+from orchestration.pipeline import steps
 from orchestration.settings import Settings, export_settings
-from orchestration.tracing import trace_kpi
 from simulator import simulate
 
 BATCH = 1_000

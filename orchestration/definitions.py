@@ -15,13 +15,13 @@ def defs() -> dg.Definitions:
 
 def make_definitions(settings: Settings) -> dg.Definitions:
     """Assets, checks, the job, the sensor and the schedule."""
-    from orchestration.dbt_assets import make_dbt_assets
-    from orchestration.model_assets import denial_model, evaluations, make_publication, predictions
+    from orchestration.assets.dbt import make_dbt_assets
+    from orchestration.assets.models import denial_model, evaluations, make_publication, predictions
+    from orchestration.assets.raw import landed_batches, landing
+    from orchestration.assets.triggers import inbox_sensor, model_fit_sensor, morning, refresh, retrain
     from orchestration.narration import Silence
-    from orchestration.raw_assets import landed_batches, landing
+    from orchestration.pipeline.warehouse import prepare_manifest
     from orchestration.settings import export_settings
-    from orchestration.triggers import inbox_sensor, model_fit_sensor, morning, refresh, retrain
-    from orchestration.warehouse import prepare_manifest
 
     export_settings(settings)
     warehouse = make_dbt_assets(prepare_manifest(settings))

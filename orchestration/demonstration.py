@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from interchange.lake import write_atomically
-from orchestration import freshness
 from orchestration.exit_codes import OverturnError
 from orchestration.narration import Bars, Progress
+from orchestration.pipeline import freshness
+from orchestration.pipeline.state import hash_files
 from orchestration.settings import PROJECT, Settings, export_settings
-from orchestration.state import hash_files
 
 DEMO_FEEDS = "ehr"
 
@@ -107,8 +107,8 @@ def refresh(settings: Settings, *, narrator: Any) -> str:
     Raises OverturnError with the names of the steps that failed.
     """
     with narrator.step("Waking Dagster"):
+        from orchestration.assets.instance import prepare_instance
         from orchestration.definitions import make_definitions
-        from orchestration.instance import prepare_instance
 
         instance = prepare_instance(settings)
         job = make_definitions(settings).resolve_job_def("refresh")
@@ -133,8 +133,8 @@ def show_figures(settings: Settings) -> None:
     from rich.console import Console
 
     from interchange.lake import Lake
-    from orchestration.figures import read_benchmarks, read_kpis
-    from orchestration.tables import print_kpis
+    from orchestration.answers.figures import read_benchmarks, read_kpis
+    from orchestration.answers.tables import print_kpis
 
     published = Lake(settings.home).read_publication()
     print_kpis(read_kpis(settings), benchmarks=read_benchmarks(settings))

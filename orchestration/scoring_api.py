@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from interchange.lake import Lake
 from ml.flags import FLAGGED_FROM, is_control
-from orchestration.forecasts import load_champion, load_waiting, name_missing_inputs
+from orchestration.answers.forecasts import load_champion, load_waiting, name_missing_inputs
 from orchestration.settings import Settings
 
 if TYPE_CHECKING:

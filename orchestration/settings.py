@@ -83,7 +83,7 @@ class Settings:
 
     @property
     def manifest(self) -> Path:
-        """dbt's manifest, made by ``orchestration.warehouse.prepare_manifest``."""
+        """dbt's manifest, made by ``orchestration.pipeline.warehouse.prepare_manifest``."""
         return self.dbt_target / "manifest.json"
 
 

@@ -61,7 +61,7 @@ def landed_home(drop: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def published_home(landed_home: Path) -> Path:
     """The landed home built, trained, scored, judged and published, as the command line does it."""
-    from orchestration import steps
+    from orchestration.pipeline import steps
     from orchestration.settings import Settings
 
     settings = Settings(home=landed_home)

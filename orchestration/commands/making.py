@@ -87,8 +87,8 @@ def simulate(
 def land(paths: Annotated[list[Path], typer.Argument(help="Files or folders.", show_default=False)]) -> None:
     """Read files into the lake; one JSON line a file, each loaded, duplicate or quarantined with a reason."""
     from orchestration.narration import Bars
+    from orchestration.pipeline.steps import land_files
     from orchestration.settings import read_settings
-    from orchestration.steps import land_files
 
     missing = [path for path in paths if not path.exists() and not path.is_symlink()]
     if missing:
@@ -104,8 +104,8 @@ def build(
     full_refresh: Annotated[bool, typer.Option("--full-refresh", help="Rebuild what is built in parts.")] = False,
 ) -> None:
     """Check what was landed, then build and test every model; readers see nothing until `publish`."""
-    from orchestration import steps
     from orchestration.narration import Bars
+    from orchestration.pipeline import steps
     from orchestration.settings import read_settings
 
     with Bars().step("Building and testing") as progress:
@@ -116,8 +116,8 @@ def build(
 @ends_in_exit_code
 def train() -> None:
     """Train the denial model on the last build's features."""
-    from orchestration import steps
     from orchestration.narration import Bars
+    from orchestration.pipeline import steps
     from orchestration.settings import read_settings
 
     with Bars().step("Training") as progress:
@@ -128,8 +128,8 @@ def train() -> None:
 @ends_in_exit_code
 def score() -> None:
     """Score the claims that no payer has answered yet."""
-    from orchestration import steps
     from orchestration.narration import Bars
+    from orchestration.pipeline import steps
     from orchestration.settings import read_settings
 
     with Bars().step("Scoring"):
@@ -140,7 +140,7 @@ def score() -> None:
 @ends_in_exit_code
 def publish() -> None:
     """Show readers the last build, where every test and check of it passed."""
-    from orchestration import steps
+    from orchestration.pipeline import steps
     from orchestration.settings import read_settings
 
     print_json(asdict(steps.publish(read_settings())), indent=2)

@@ -29,8 +29,8 @@ def evaluate(
     ] = False,
 ) -> None:
     """Judge the models on the newest mature claims, month by month too, and write the champion's card."""
-    from orchestration import steps
     from orchestration.narration import Bars
+    from orchestration.pipeline import steps
     from orchestration.settings import read_settings
 
     settings = read_settings()
@@ -42,7 +42,7 @@ def evaluate(
 @ends_in_exit_code
 def promote() -> None:
     """Make the challenger champion, where it passes the gate on the newest mature claims."""
-    from orchestration.forecasts import promote_challenger
+    from orchestration.answers.forecasts import promote_challenger
     from orchestration.settings import read_settings
 
     print_json(promote_challenger(read_settings()), indent=2)
@@ -51,7 +51,7 @@ def promote() -> None:
 @ends_in_exit_code
 def explain(claim_id: ClaimId) -> None:
     """Say one claim's risk, its likeliest reasons, what drives it, the best fix, and the rules it breaks."""
-    from orchestration.forecasts import explain_claim
+    from orchestration.answers.forecasts import explain_claim
     from orchestration.settings import read_settings
 
     print_json(explain_claim(read_settings(), claim_id), indent=2)

@@ -13,7 +13,7 @@ import typer
 from orchestration.commands.console import ends_in_exit_code, print_json, say
 
 if TYPE_CHECKING:
-    from orchestration.exporting import Export
+    from orchestration.answers.exporting import Export
 
 
 class Period(StrEnum):
@@ -79,12 +79,12 @@ def kpis(
     """Print the published KPIs with numerator, denominator and target."""
     if context.invoked_subcommand:
         return
-    from orchestration.figures import read_kpis
+    from orchestration.answers.figures import read_kpis
     from orchestration.settings import read_settings
 
     rows = read_kpis(read_settings(), period=period.value, dimension=by.value if by else None, snapshot=snapshot)
     if output is Format.TABLE:
-        from orchestration.tables import print_kpis
+        from orchestration.answers.tables import print_kpis
 
         print_kpis(rows)
     else:
@@ -102,7 +102,7 @@ def compare(
     """Run two versions of a KPI over the same claims and show the difference claim by claim."""
     from dataclasses import asdict
 
-    from orchestration.comparing import compare_kpis
+    from orchestration.answers.comparing import compare_kpis
     from orchestration.settings import read_settings
 
     compared = compare_kpis(read_settings(), first, second, limit=limit, snapshot=snapshot)
@@ -111,7 +111,7 @@ def compare(
     elif output is Format.CSV:
         _print_rows(compared.claims, output)
     else:
-        from orchestration.tables import print_comparison
+        from orchestration.answers.tables import print_comparison
 
         print_comparison(compared)
 
@@ -127,7 +127,7 @@ def rollup(
     """Print a day's rollup as it was published, and each restatement since with its reason."""
     from dataclasses import asdict
 
-    from orchestration.rollups import read_day, read_rollup
+    from orchestration.answers.rollups import read_day, read_rollup
     from orchestration.settings import read_settings
 
     found = read_rollup(read_settings(), day=read_day(day), by_payer=by_payer)
@@ -136,7 +136,7 @@ def rollup(
     elif output is Format.CSV:
         _print_rows(found.figures, output)
     else:
-        from orchestration.tables import print_rollup
+        from orchestration.answers.tables import print_rollup
 
         print_rollup(found)
 
@@ -154,15 +154,15 @@ def trace(
     value: Annotated[str, typer.Option("--value", help="One slice, such as a payer's id.")] = "",
 ) -> None:
     """Show the rows behind a figure, or one cell of it, each with its file, byte offset and segment."""
+    from orchestration.answers.tracing import read_cell, trace_kpi
     from orchestration.settings import read_settings
-    from orchestration.tracing import read_cell, trace_kpi
 
     cell = read_cell(grain=period.value, day=day, dimension=by.value if by else None, value=value)
     rows = trace_kpi(read_settings(), kpi_id, cell=cell, limit=limit, all_rows=all_rows, snapshot=snapshot)
     if not rows:
         say(f"nothing is counted in {kpi_id} yet")
     if output is Format.TABLE:
-        from orchestration.tables import print_trace
+        from orchestration.answers.tables import print_trace
 
         print_trace(rows)
     else:
@@ -174,7 +174,7 @@ def lineage(
     column: Annotated[str, typer.Argument(help="A model's column, such as fct_claims.charge_amount.")],
 ) -> None:
     """Print where a column comes from: each step back, then the landed columns and seeds that it is made of."""
-    from orchestration.lineage import landed_columns, read_warehouse, trace_column
+    from orchestration.documents.lineage import landed_columns, read_warehouse, trace_column
     from orchestration.settings import read_settings
 
     warehouse = read_warehouse(read_settings())
@@ -190,7 +190,7 @@ def lineage(
 @ends_in_exit_code
 def payer_trends(out: Out, snapshot: Snapshot = None, suppressed: Suppressed = False) -> None:
     """Write 24 months of payer trends, with what each column means; a workbook has charts too."""
-    from orchestration.exporting import PAYER_TRENDS
+    from orchestration.answers.exporting import PAYER_TRENDS
 
     _export(PAYER_TRENDS, out, snapshot=snapshot, suppressed=suppressed)
 
@@ -198,13 +198,13 @@ def payer_trends(out: Out, snapshot: Snapshot = None, suppressed: Suppressed = F
 @ends_in_exit_code
 def scorecard(out: Out, snapshot: Snapshot = None, suppressed: Suppressed = False) -> None:
     """Write each payer's conduct against all other payers, with what each column means; a workbook has charts too."""
-    from orchestration.exporting import SCORECARD
+    from orchestration.answers.exporting import SCORECARD
 
     _export(SCORECARD, out, snapshot=snapshot, suppressed=suppressed)
 
 
 def _export(export: Export, out: Path, *, snapshot: int | None, suppressed: bool) -> None:
-    from orchestration.exporting import export_mart
+    from orchestration.answers.exporting import export_mart
     from orchestration.settings import read_settings
 
     count = export_mart(read_settings(), export, out, snapshot=snapshot, suppressed=suppressed)

@@ -39,9 +39,9 @@ def serve_app(port: Port = 8501) -> None:
 @ends_in_exit_code
 def serve_dagster(port: Port = 3000) -> None:
     """Open Dagster's pages and daemon on 127.0.0.1; Ctrl-C ends both."""
-    from orchestration.instance import prepare_instance
+    from orchestration.assets.instance import prepare_instance
+    from orchestration.pipeline.warehouse import prepare_manifest
     from orchestration.settings import PROJECT, read_settings
-    from orchestration.warehouse import prepare_manifest
 
     settings = read_settings()
     prepare_instance(settings)
@@ -63,14 +63,14 @@ def _become(command: list[str], settings: Settings, folder: Path) -> None:
 @ends_in_exit_code
 def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
     """Look at versions, disk, privacy, locks, silent feeds and the last build; say what is wrong and the mend."""
-    from orchestration.health import examine
+    from orchestration.doctor.health import examine
     from orchestration.settings import read_settings
 
     findings = examine(read_settings())
     if as_json:
         print_json([vars(each) for each in findings], indent=2)
     else:
-        from orchestration.tables import print_health
+        from orchestration.answers.tables import print_health
 
         print_health(findings)
     wrong = [each for each in findings if not each.is_well]

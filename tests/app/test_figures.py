@@ -15,7 +15,7 @@ from app.page import Build
 from app.queries import denials, dollars
 from app.queries.published import At, ask, read_publication
 from app.wording import DASH, say_count, say_days, say_dollars, say_share, say_value
-from orchestration.figures import read_kpis
+from orchestration.answers.figures import read_kpis
 from orchestration.settings import Settings
 from tests.app.conftest import Open
 

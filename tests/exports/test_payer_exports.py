@@ -15,9 +15,9 @@ import pytest
 from openpyxl import load_workbook
 
 from interchange.lake import Lake
-from orchestration.exporting import PAYER_TRENDS, SCORECARD, Export, export_mart
+from orchestration.answers.exporting import PAYER_TRENDS, SCORECARD, Export, export_mart
+from orchestration.answers.suppression import FLOOR
 from orchestration.settings import Settings
-from orchestration.suppression import FLOOR
 
 KINDS = (".csv", ".xlsx", ".parquet")
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from orchestration.pipeline.warehouse import compile_models
 from orchestration.settings import Settings
-from orchestration.warehouse import compile_models
 
 CASES = Path(__file__).parent / "appeal_clocks" / "cases.csv"
 CANDIDATES = """

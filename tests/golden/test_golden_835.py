@@ -22,9 +22,9 @@ import pytest
 from interchange.lake import Lake
 from interchange.landing import land
 from interchange.vault import Vault
-from orchestration.promotion import promote
+from orchestration.pipeline.promotion import promote
+from orchestration.pipeline.warehouse import NodeOutcome, run_build
 from orchestration.settings import Settings
-from orchestration.warehouse import NodeOutcome, run_build
 
 HERE = Path(__file__).parent
 COUNTS = {"K1", "K3", "K13"}

@@ -10,7 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from interchange.lake import Lake
-from orchestration.forecasts import explain_claim
+from orchestration.answers.forecasts import explain_claim
 from orchestration.scoring_api import MOST_CLAIMS, Watch, make_api, token_file
 from orchestration.settings import Settings
 

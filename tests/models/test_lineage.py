@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from orchestration.documents.lineage import Warehouse, landed_columns, read_warehouse, trace_column
 from orchestration.exit_codes import ExitCode
-from orchestration.lineage import Warehouse, landed_columns, read_warehouse, trace_column
 from orchestration.settings import Settings
 
 # What the trade says that each column is made of.

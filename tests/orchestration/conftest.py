@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration import steps
+from orchestration.pipeline import steps
 from orchestration.settings import Settings
 
 SMALL_PROJECT = Path(__file__).parent / "small_project"

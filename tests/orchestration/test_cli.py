@@ -12,8 +12,8 @@ import typer
 from typer.testing import CliRunner
 
 from orchestration.cli import app
+from orchestration.documents.reference import list_commands, render_reference
 from orchestration.exit_codes import ExitCode
-from orchestration.reference import list_commands, render_reference
 from orchestration.settings import PROJECT, Settings
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "835" / "full_denial" / "input"
@@ -44,7 +44,7 @@ def test_every_command_helps_with_an_example(name: str) -> None:
 
 def test_the_reference_in_the_docs_is_the_codes_own() -> None:
     written = (PROJECT / "docs" / "cli.md").read_text()
-    assert written == render_reference(), "run `python -m orchestration.reference`"
+    assert written == render_reference(), "run `python -m orchestration.documents.reference`"
 
 
 def test_every_exit_code_has_a_meaning() -> None:
@@ -103,7 +103,7 @@ def test_the_doctor_finds_an_installation_well(published: Settings) -> None:
 
 
 def test_the_doctor_names_the_mend_of_a_failed_build(settings: Settings, drop: Path) -> None:
-    from orchestration import steps
+    from orchestration.pipeline import steps
 
     steps.land_files(settings, paths=[drop])
     steps.begin_build(settings)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from orchestration.comparing import compare_kpis, parse_version
+from orchestration.answers.comparing import compare_kpis, parse_version
 from orchestration.exit_codes import ExitCode, NothingThereError, OverturnError
 from orchestration.settings import Settings
 

@@ -13,16 +13,16 @@ import dagster as dg
 import pytest
 
 from interchange.lake import Lake
+from orchestration.answers.figures import read_kpis
+from orchestration.answers.tracing import trace_kpi
+from orchestration.assets.instance import prepare_instance
+from orchestration.assets.triggers import inbox_sensor, is_at_rest
 from orchestration.definitions import make_definitions
 from orchestration.demonstration import refresh, simulate_drop
 from orchestration.exit_codes import OverturnError
-from orchestration.figures import read_kpis
-from orchestration.instance import prepare_instance
 from orchestration.narration import Silence
+from orchestration.pipeline.state import hash_listing, write_state
 from orchestration.settings import PROJECT, Settings
-from orchestration.state import hash_listing, write_state
-from orchestration.tracing import trace_kpi
-from orchestration.triggers import inbox_sensor, is_at_rest
 
 SNAPSHOT = Path(__file__).parent / "graph.json"
 REWRITE = "REWRITE_GRAPH"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from orchestration.diagram import read_marts, render_diagram
+from orchestration.documents.diagram import read_marts, render_diagram
 from orchestration.settings import PROJECT
 
 
 def test_the_diagram_in_the_docs_is_the_marts_own() -> None:
     written = (PROJECT / "docs" / "erd.md").read_text()
-    assert written == render_diagram(), "run `python -m orchestration.diagram`"
+    assert written == render_diagram(), "run `python -m orchestration.documents.diagram`"
 
 
 def test_every_mart_stands_in_the_diagram_or_is_named_as_alone() -> None:

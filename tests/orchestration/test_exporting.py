@@ -19,8 +19,8 @@ from openpyxl import load_workbook
 from interchange.formulas import DANGEROUS, neutralise
 from interchange.table_files import Stamp, write_table
 from interchange.workbook_charts import Chart
+from orchestration.answers.exporting import PAYER_TRENDS, export_mart
 from orchestration.exit_codes import OverturnError
-from orchestration.exporting import PAYER_TRENDS, export_mart
 from orchestration.settings import PROJECT, Settings
 
 STAMP = Stamp(7, "build", "2026-01-01T00:00:00", "2025-12-31")

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from orchestration.doctor.health_data import open_to_others
 from orchestration.exit_codes import ExitCode
-from orchestration.health_data import open_to_others
 from orchestration.settings import Settings
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "835" / "full_denial" / "input"

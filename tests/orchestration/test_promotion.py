@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from interchange.lake import Lake
-from orchestration import steps
 from orchestration.exit_codes import ChecksFailedError
+from orchestration.pipeline import steps
+from orchestration.pipeline.warehouse import run_build
 from orchestration.settings import Settings
-from orchestration.warehouse import run_build
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "835" / "full_denial" / "input"
 

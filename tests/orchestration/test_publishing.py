@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from interchange.lake import Lake
-from orchestration import freshness, steps
 from orchestration.exit_codes import ChecksFailedError, NothingThereError
+from orchestration.pipeline import freshness, steps
+from orchestration.pipeline.state import read_state
 from orchestration.settings import PROJECT, Settings
-from orchestration.state import read_state
 
 READER = """
     import json, sys, time

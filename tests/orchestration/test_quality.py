@@ -9,8 +9,8 @@ import pytest
 from interchange.lake import Lake
 from interchange.landing import land
 from interchange.vault import Vault
+from orchestration.pipeline.steps import stops_build
 from orchestration.quality import CHECKED_TABLES, check_batches
-from orchestration.steps import stops_build
 
 REMITTANCE = Path(__file__).parents[1] / "golden" / "835" / "full_denial" / "input" / "remittance.835"
 

@@ -9,9 +9,9 @@ from typing import Any
 import dagster as dg
 import pytest
 
+from orchestration.assets.triggers import MOST_AGE_SECONDS, model_fit_sensor
+from orchestration.pipeline.state import write_state
 from orchestration.settings import Settings
-from orchestration.state import write_state
-from orchestration.triggers import MOST_AGE_SECONDS, model_fit_sensor
 
 HOLDS = {"is_drifted": False, "drift_claims": 100, "learnt_claims": 1_000}
 

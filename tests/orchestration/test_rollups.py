@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 
 from interchange.lake import Lake
-from orchestration import steps
+from orchestration.answers.rollups import Rollup, read_day, read_rollup
 from orchestration.exit_codes import NothingThereError, OverturnError
-from orchestration.rollups import Rollup, read_day, read_rollup
+from orchestration.pipeline import steps
+from orchestration.pipeline.warehouse import run_build
 from orchestration.settings import PROJECT, Settings
-from orchestration.warehouse import run_build
 
 HERE = Path(__file__).parent
 GOLDEN = HERE.parent / "golden" / "835" / "full_denial" / "input" / "remittance.835"

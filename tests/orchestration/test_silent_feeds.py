@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from interchange.lake import Lake
-from orchestration.health_data import lock_holder, silent_feeds
+from orchestration.doctor.health_data import lock_holder, silent_feeds
 from orchestration.settings import Settings
 
 REMITTANCE = (Path(__file__).parents[1] / "golden/835/full_denial/input/remittance.835").read_bytes()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from orchestration.suppression import suppress
+from orchestration.answers.suppression import suppress
 
 KEYS = ("payer", "reason")
 GROUPS = (("payer",),)

@@ -8,9 +8,9 @@ import pytest
 
 from interchange.provenance import segment_at
 from interchange.vault import Vault
+from orchestration.answers.tracing import Cell, read_cell, trace_kpi
 from orchestration.exit_codes import NothingThereError, OverturnError
 from orchestration.settings import Settings
-from orchestration.tracing import Cell, read_cell, trace_kpi
 
 
 def test_every_traced_row_names_a_segment_that_is_there(published: Settings) -> None:
@@ -23,7 +23,7 @@ def test_every_traced_row_names_a_segment_that_is_there(published: Settings) -> 
 
 
 def test_the_counted_rows_sum_to_the_figure(published: Settings) -> None:
-    from orchestration.figures import read_kpis
+    from orchestration.answers.figures import read_kpis
 
     figure = read_kpis(published)[0]
     counted = trace_kpi(published, "K1", limit=100_000)

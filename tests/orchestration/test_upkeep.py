@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from interchange.lake import Lake, Publication
-from orchestration.upkeep import KEPT, expire_snapshots
+from orchestration.pipeline.upkeep import KEPT, expire_snapshots
 
 NOW = dt.datetime.now(dt.UTC)
 TOMORROW = NOW + dt.timedelta(days=1)

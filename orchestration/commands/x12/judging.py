@@ -51,7 +51,7 @@ def validate(
             for finding in findings:
                 print_json({"file": name, **asdict(finding)})
     else:
-        from orchestration.tables import print_findings
+        from orchestration.answers.tables import print_findings
 
         print_findings(judged)
     errors = sum(finding.severity == "error" for _, findings in judged for finding in findings)

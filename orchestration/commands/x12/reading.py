@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from orchestration.answers.figures import plain
 from orchestration.commands.console import ends_in_exit_code, print_json, say
+from orchestration.commands.x12.row_files import RowFiles, RowFormat, json_line
 from orchestration.commands.x12.sources import File, Files, Refusals, Source, one_reading, open_readings, open_rows
-from orchestration.figures import plain
-from orchestration.row_files import RowFiles, RowFormat, json_line
 
 if TYPE_CHECKING:
     from interchange.x12 import Reading
@@ -64,7 +64,7 @@ def inspect(
 
 
 def _print_tree(source: Source, reading: Reading, *, show_values: bool, limit: int) -> None:
-    from orchestration.x12_tree import print_tree
+    from orchestration.commands.x12.tree import print_tree
 
     rows = {_thing(name): table.num_rows for name, table in reading.tables.items() if table.num_rows}
     counts = [f"{thing} {rows[thing]}" for thing in sorted(rows, key=lambda thing: (_order(thing), thing))]
@@ -90,8 +90,8 @@ def diff(
 ) -> None:
     """Compare two files claim by claim, whatever their order: added, removed, changed and in what; exit code 0."""
     from interchange.x12.comparison import compare
-    from orchestration.claim_changes import shown
-    from orchestration.tables import print_changes
+    from orchestration.answers.tables import print_changes
+    from orchestration.commands.x12.changes import shown
 
     (_, old), (_, new) = one_reading(before), one_reading(after)
     changes, same = compare(old, new)

@@ -11,12 +11,12 @@ from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_
 from dagster_dbt.asset_utils import get_subset_selection_for_context
 
 from interchange.lake import Lake
-from orchestration import freshness, steps
+from orchestration.assets.raw import WRITER_POOL
+from orchestration.doctor.sizes import measure_build, measure_tables
 from orchestration.narration import Silence
-from orchestration.raw_assets import WRITER_POOL
+from orchestration.pipeline import freshness, steps
+from orchestration.pipeline.warehouse import NodeOutcome, run_build
 from orchestration.settings import read_settings
-from orchestration.sizes import measure_build, measure_tables
-from orchestration.warehouse import NodeOutcome, run_build
 
 UNIQUE_ID = "dagster_dbt/unique_id"
 OWNER_OF_LAYER = {"marts": "team:analytics", "reference": "team:analytics"}

@@ -1,4 +1,4 @@
-"""The star schema as a Mermaid diagram; ``python -m orchestration.diagram`` rewrites docs/erd.md."""
+"""The star schema as a Mermaid diagram; ``python -m orchestration.documents.diagram`` rewrites docs/erd.md."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ MARTS = PROJECT / "dbt_project" / "models" / "marts"
 HEAD = """\
 # The star schema
 
-Generated from the marts' contracts and relationship tests by `python -m orchestration.diagram`; a test holds the two
-together. An edge is a relationship that dbt tests on every build. Keys only; `make docs` writes every column.
+Generated from the marts' contracts and relationship tests by `python -m orchestration.documents.diagram`; a test
+holds the two together. An edge is a relationship that dbt tests on every build. Keys only; `make docs` writes every
+column.
 
 """
 

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from orchestration import freshness
 from orchestration.exit_codes import ChecksFailedError, NothingThereError
 from orchestration.narration import Progress
-from orchestration.promotion import promote
+from orchestration.pipeline import freshness
+from orchestration.pipeline.promotion import promote
+from orchestration.pipeline.state import hash_listing, read_state, write_state
+from orchestration.pipeline.upkeep import KEPT, expire_snapshots
+from orchestration.pipeline.warehouse import NodeOutcome, hash_project, run_build
 from orchestration.provenance import trace_origin
 from orchestration.settings import Settings, keep_private
-from orchestration.state import hash_listing, read_state, write_state
-from orchestration.upkeep import KEPT, expire_snapshots
-from orchestration.warehouse import NodeOutcome, hash_project, run_build
 
 MOST_FAILED_SHARE = 0.5
 FEWEST_ROWS_TO_STOP = 20

@@ -1,4 +1,4 @@
-"""The reference of the command line as Markdown; ``python -m orchestration.reference`` rewrites docs/cli.md."""
+"""The command line's reference as Markdown; ``python -m orchestration.documents.reference`` rewrites docs/cli.md."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from orchestration.settings import PROJECT
 HEAD = """\
 # The command line
 
-Generated from the code by `python -m orchestration.reference`; a test holds the two together.
+Generated from the code by `python -m orchestration.documents.reference`; a test holds the two together.
 State lies under `OVERTURN_HOME` (default `data/`). Results go to standard output, progress and remarks to standard
 error.
 """

@@ -11,7 +11,7 @@ from orchestration.settings import Settings
 if TYPE_CHECKING:
     import duckdb
 
-    from orchestration.warehouse import NodeOutcome
+    from orchestration.pipeline.warehouse import NodeOutcome
 
 SHOWN = ("reference", "marts")
 LAYERS = ("reference", "staging", "intermediate", "marts")

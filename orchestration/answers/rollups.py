@@ -6,8 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from orchestration.answers.figures import natural, plain, published_lake
 from orchestration.exit_codes import NothingThereError, OverturnError
-from orchestration.figures import natural, plain, published_lake
 from orchestration.settings import Settings
 
 if TYPE_CHECKING:

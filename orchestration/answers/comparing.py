@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from orchestration.answers.figures import plain, published_lake
 from orchestration.exit_codes import NothingThereError, OverturnError
-from orchestration.figures import plain, published_lake
 from orchestration.settings import Settings
 
 if TYPE_CHECKING:

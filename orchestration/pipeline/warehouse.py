@@ -10,8 +10,8 @@ from typing import Any
 
 from orchestration.exit_codes import OverturnError
 from orchestration.narration import Progress
+from orchestration.pipeline.state import hash_files
 from orchestration.settings import Settings, export_build, export_settings
-from orchestration.state import hash_files
 
 BY_HAND = "unpublished"
 PROJECT_FILES = ("*.sql", "*.yml", "*.csv", "*.md")

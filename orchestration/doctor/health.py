@@ -7,8 +7,8 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from orchestration.pipeline.state import read_state
 from orchestration.settings import PROJECT, Settings
-from orchestration.state import read_state
 
 PACKAGES = ("dagster", "dagster-dbt", "dbt-core", "dbt-duckdb", "duckdb", "pyarrow", "xgboost", "mlflow", "streamlit")
 LEAST_FREE_BYTES = 2 << 30
@@ -99,7 +99,7 @@ def _home(settings: Settings) -> Iterator[Finding]:
 
 
 def _privacy(settings: Settings) -> Iterator[Finding]:
-    from orchestration.health_data import open_to_others
+    from orchestration.doctor.health_data import open_to_others
 
     if not settings.home.exists():
         return
@@ -110,7 +110,7 @@ def _privacy(settings: Settings) -> Iterator[Finding]:
 
 def _lock(settings: Settings) -> Iterator[Finding]:
     from interchange.lake import Lake, LakeBusyError
-    from orchestration.health_data import lock_holder
+    from orchestration.doctor.health_data import lock_holder
 
     if not settings.home.exists():
         return
@@ -124,7 +124,7 @@ def _lock(settings: Settings) -> Iterator[Finding]:
 
 
 def _feeds(settings: Settings) -> Iterator[Finding]:
-    from orchestration.health_data import silent_feeds
+    from orchestration.doctor.health_data import silent_feeds
 
     silent = silent_feeds(settings)
     if silent is None:

@@ -11,11 +11,11 @@ from rich.text import Text
 
 if TYPE_CHECKING:
     from interchange.x12 import Finding as X12Finding
-    from orchestration.claim_changes import ShownChange
-    from orchestration.comparing import Comparison
-    from orchestration.figures import Benchmark
-    from orchestration.health import Finding
-    from orchestration.rollups import Rollup
+    from orchestration.answers.comparing import Comparison
+    from orchestration.answers.figures import Benchmark
+    from orchestration.answers.rollups import Rollup
+    from orchestration.commands.x12.changes import ShownChange
+    from orchestration.doctor.health import Finding
 
 LARGE, HUGE = 10_000, 1_000_000_000
 NAME_WIDTH = 18

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from interchange.table_files import FORMATS, Stamp, write_table
 from interchange.workbook_charts import Chart
+from orchestration.answers.export_charts import draw_scorecard, draw_trends
+from orchestration.answers.figures import published_lake
+from orchestration.answers.suppression import suppress
 from orchestration.exit_codes import OverturnError
-from orchestration.export_charts import draw_scorecard, draw_trends
-from orchestration.figures import published_lake
 from orchestration.settings import Settings
-from orchestration.suppression import suppress
 
 if TYPE_CHECKING:
     import duckdb

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import dagster as dg
 
+from orchestration.pipeline.state import hash_listing, read_state
 from orchestration.settings import read_settings
-from orchestration.state import hash_listing, read_state
 
 REST_SECONDS = 5.0
 MOST_AGE_SECONDS = 31 * 86_400

@@ -8,11 +8,11 @@ import dagster as dg
 
 from interchange.lake import Lake
 from interchange.raw_tables import LEDGER_TABLES, raw_columns
-from orchestration import steps
+from orchestration.doctor.sizes import measure_tables
 from orchestration.narration import Silence
+from orchestration.pipeline import steps
 from orchestration.quality import CHECKED_TABLES
 from orchestration.settings import read_settings
-from orchestration.sizes import measure_tables
 
 OWNERS = ["team:data-platform"]
 WRITER_POOL = "lake_writer"

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from orchestration.pipeline.state import hash_files, hash_listing, read_state
+from orchestration.pipeline.warehouse import hash_project
 from orchestration.settings import PROJECT, Settings
-from orchestration.state import hash_files, hash_listing, read_state
-from orchestration.warehouse import hash_project
 
 if TYPE_CHECKING:
     from interchange.lake import Lake

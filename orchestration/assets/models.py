@@ -8,11 +8,11 @@ from typing import Any
 import dagster as dg
 
 from interchange.lake import Lake
-from orchestration import steps
+from orchestration.assets.raw import WRITER_POOL
+from orchestration.doctor.sizes import measure_tables
 from orchestration.narration import Silence
-from orchestration.raw_assets import WRITER_POOL
+from orchestration.pipeline import steps
 from orchestration.settings import read_settings
-from orchestration.sizes import measure_tables
 
 FEATURES = dg.AssetKey(["marts", "fct_claim_features"])
 MODEL = dg.AssetKey(["ml", "denial_model"])

@@ -1,0 +1,1 @@
+"""What Dagster shows: the assets, their checks, and what starts the job."""
