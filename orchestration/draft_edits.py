@@ -10,6 +10,7 @@ import csv
 import io
 from typing import Any
 
+from interchange.formulas import neutralise
 from orchestration.exit_codes import NothingThereError, OverturnError
 from orchestration.settings import Settings
 
@@ -66,7 +67,9 @@ def draft_edit(settings: Settings, alert_id: str) -> dict[str, Any]:
     if any(each["edit_id"] == row["edit_id"] for each in library):
         raise OverturnError(f"the rules library has {row['edit_id']} already")
     written = io.StringIO()
-    csv.DictWriter(written, fieldnames=list(row), lineterminator="\n").writerow(row)
+    csv.DictWriter(written, fieldnames=list(row), lineterminator="\n").writerow(
+        {name: neutralise(value) for name, value in row.items()}
+    )
     seed.write_text(text.rstrip("\n") + "\n" + written.getvalue())
     return row
 

@@ -14,7 +14,7 @@ import pytest
 
 from interchange import x12
 from interchange.x12 import Node
-from orchestration.commands.x12 import x12_tree
+from orchestration.commands.x12 import tree as x12_tree
 from orchestration.exit_codes import ExitCode
 from tests.interchange.x12.test_acknowledgements import SENT, claim, submission
 
