@@ -51,7 +51,7 @@ format: setup ## Mend what the linters can mend
 coverage: setup ## Count the branches of interchange/x12 that tests take (kernels run as Python); fails under 95 %
 	$(BIN)/pytest -q -n 0 tests/interchange/x12 tests/faults/test_files.py tests/orchestration/test_x12_commands.py \
 	  --cov=interchange.x12 --cov-branch --cov-report=
-	OVERTURN_MUTATIONS=50 $(BIN)/pytest -p tests.interchange.x12.python_kernels -W ignore::RuntimeWarning -q -n 0 \
+	OVERTURN_MUTATIONS=100 $(BIN)/pytest -p tests.interchange.x12.python_kernels -W ignore::RuntimeWarning -q -n 0 \
 	  tests/interchange/x12/test_engine.py tests/interchange/x12/test_mercy.py -k "not simulated and not blanks" \
 	  --cov=interchange.x12 --cov-branch --cov-append --cov-report=term-missing:skip-covered --cov-fail-under=95
 
