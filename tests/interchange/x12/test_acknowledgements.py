@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -151,10 +152,10 @@ def test_an_interchange_of_which_nothing_stands_is_rejected_in_its_ta1() -> None
     assert body(x12.write_ta1(x12.read(content, strict=True), envelope=BACK)) == ["TA1*000000041*260105*0930*R*001"]
 
 
-def acknowledgement(batch: str, number: str) -> bytes:
+def acknowledgement(batch: str, number: str, lines: Sequence[Node] = ()) -> bytes:
     status = {"category_code": "A7", "status_code": "562", "status_date": date(2026, 1, 6)}
     patient = Node(
-        "2000D", {"last_name": "DOE"}, [Node("2200D", {"patient_control_number": number, "statuses": [status]})]
+        "2000D", {"last_name": "DOE"}, [Node("2200D", {"patient_control_number": number, "statuses": [status]}, lines)]
     )
     receiver = Node(
         "2000B", {"name": "A GROUP", "batch_reference": batch, "statuses": [status | {"category_code": "A1"}]}
@@ -175,6 +176,15 @@ def test_incoming_answers_find_what_was_sent_by_the_numbers_they_share() -> None
     assert [(each.kind, each.reference, each.status, each.sent_file) for each in accepted] == [("999", "17/1", "A", 0)]
     taken = x12.match(x12.read(x12.write_ta1(outgoing[1], envelope=BACK)), outgoing[1:])
     assert [(each.kind, each.reference, each.status, each.sent_file) for each in taken] == [("TA1", "41", "A", 0)]
+
+
+def test_a_lines_status_says_nothing_of_its_claim() -> None:
+    status = {"category_code": "A3", "status_code": "562", "status_date": date(2026, 1, 6)}
+    service = {"procedure_code": "99213", "charge_amount": Decimal(80), "statuses": [status]}
+    answer = x12.read(acknowledgement("BATCH1", "A1", [Node("2220D", service)]))
+    assert answer.tables["x12_277ca_statuses"]["category_code"].to_pylist() == ["A1", "A7", "A3"]
+    (_, found) = x12.match(answer, [x12.read(sent(submission(claim("A1"))))])
+    assert (found.reference, found.status) == ("A1", "A7")
 
 
 def test_an_answer_to_what_was_never_sent_is_left_without_a_file() -> None:

@@ -83,11 +83,15 @@ def test_a_status_that_changes_is_a_change_and_not_another_claim() -> None:
 
 
 def test_a_reason_that_comes_and_one_that_goes_are_told_whole() -> None:
-    (change,) = changes(REMITTANCE, REMITTANCE.replace(b"CAS*CO*45*70~", b"CAS*CO*45*70**253*1~"))
-    (difference,) = change.differences
-    assert difference.before is None
-    assert isinstance(difference.after, Record)
-    assert difference.after.facts["carc"] == "253"
+    longer = REMITTANCE.replace(b"CAS*CO*45*70~", b"CAS*CO*45*70**253*1~")
+    (come,) = changes(REMITTANCE, longer)[0].differences
+    assert come.before is None
+    assert isinstance(come.after, Record)
+    assert come.after.facts["carc"] == "253"
+    (gone,) = changes(longer, REMITTANCE)[0].differences
+    assert gone.after is None
+    assert isinstance(gone.before, Record)
+    assert gone.before.facts["carc"] == "253"
 
 
 def test_who_is_billed_for_is_a_fact_of_the_claim() -> None:

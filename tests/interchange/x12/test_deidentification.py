@@ -273,6 +273,16 @@ def test_other_delimiters_and_encodings_are_kept_apart_from_the_data() -> None:
     assert deidentify(sent.decode().encode("utf-16"), PSEUDONYMS) == deidentify(sent, PSEUDONYMS)
 
 
+def test_hours_and_numbers_of_programmes_name_nobody_and_stay() -> None:
+    sent = (GOLDEN / "full_denial" / "input" / "claims.837").read_bytes()
+    start = sent.index(b"CLM*")
+    start = sent.index(b"\n", start) + 1
+    kept = b"DTP*096*TM*1130~\nREF*4N*3~\n"
+    hidden = deidentify(sent[:start] + kept + sent[start:], PSEUDONYMS)
+    assert kept in hidden
+    assert b"REF*F8*3~" not in deidentify(sent[:start] + b"REF*F8*3~\n" + sent[start:], PSEUDONYMS)
+
+
 def test_an_attachment_is_refused() -> None:
     sent = (GOLDEN / "full_denial" / "input" / "remittance.835").read_bytes()
     with pytest.raises(X12Error, match="X12-DEIDENTIFY-BINARY"):
