@@ -72,7 +72,7 @@ def read_delimiters(data: bytes, start: int) -> Delimiters | None:
     component, terminator = data[at + 1], data[at + 2]
     if component in LINE_ENDS and (terminator in UNUSABLE or terminator in LINE_ENDS):  # ISA16 was left out
         component, terminator = USUAL_COMPONENT, component
-    if terminator in UNUSABLE:
+    if terminator in UNUSABLE or terminator == element:
         return None
     repetition = data[start:at].split(bytes([element]))[11]
     return Delimiters(

@@ -161,3 +161,11 @@ def test_what_has_no_header_can_be_deidentified_and_keeps_its_rows() -> None:
         assert {name: table.num_rows for name, table in read(shared).tables.items()} == {
             name: table.num_rows for name, table in names.items()
         }
+
+
+def test_a_later_header_that_would_end_its_segments_where_elements_end_is_none() -> None:
+    whole = one_payment(line_end="")
+    again = whole + whole.replace(b"*T*:~", b"*T*:*")
+    assert again != whole + whole
+    assert "X12-ISA-MALFORMED" in codes(read(again))
+    assert_same(again, "again")
