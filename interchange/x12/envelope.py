@@ -168,8 +168,7 @@ class Envelope:
             message = "a new interchange begins before the last one was closed"
             self._note("X12-IEA-MISSING", message, offset, segment)
             self._refuse("ISA", piece.ordinal + segment, self.findings[-1])
-        head = piece.text.bytes[piece.tokens.begin[segment] :][:256].tobytes()
-        is_whole = (next_delimiters if self.begun else read_delimiters)(head, 0) is not None
+        is_whole = (next_delimiters if self.begun else read_delimiters)(piece.head_of(segment), 0) is not None
         if not is_whole:
             message = "the interchange header has not its 16 elements"
             self._note("X12-ISA-MALFORMED", message, offset, segment, severity="error")

@@ -45,8 +45,9 @@ class Piece:
     """Segments of one run of bytes under one set of delimiters.
 
     ``offset`` is what to add to a buffer position for the byte offset in the file, ``ordinal`` the number of the
-    first segment, ``end`` the buffer position after the last one, ``closes`` whether no
-    set goes on after it, ``plain`` whether no value in it holds a control byte or one beyond ASCII.
+    first segment, ``end`` the buffer position after the last one and ``filled`` after the last byte that was read,
+    ``closes`` whether no set goes on after it, ``plain`` whether no value in it holds a control byte or one beyond
+    ASCII.
     """
 
     space: Workspace
@@ -55,6 +56,7 @@ class Piece:
     offset: int
     ordinal: int
     end: int
+    filled: int
     closes: bool
     plain: bool
     error: X12Error | None = None
@@ -81,6 +83,11 @@ class Piece:
     def end_of(self, segment: int) -> int:
         """The byte offset in the file after a segment's terminator."""
         return self.offset + self.space.edges(segment)[1] + 1
+
+    def head_of(self, segment: int) -> bytes:
+        """What stands from a segment on, as far as a header could reach; older bytes of the buffer are none of it."""
+        begin = int(self.tokens.begin[segment])
+        return self.text.bytes[begin : min(begin + HEADER_ROOM, self.filled)].tobytes()
 
     def size_from(self, segment: int) -> int:
         """How many bytes of the piece are left from a segment on."""
@@ -199,7 +206,7 @@ class Cutter:
             error = unterminated(at + offset, end - at, self.ordinal + count)
         closes = closes or (self.ended and status == TAIL) or error is not None
         plain = _count_odd(content, at) == between
-        return Piece(space, count, now, offset, self.ordinal, at, closes, plain, error)
+        return Piece(space, count, now, offset, self.ordinal, at, end, closes, plain, error)
 
 
 def _count_odd(content: NDArray[np.uint8], end: int) -> int:

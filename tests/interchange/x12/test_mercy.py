@@ -169,3 +169,12 @@ def test_a_later_header_that_would_end_its_segments_where_elements_end_is_none()
     assert again != whole + whole
     assert "X12-ISA-MALFORMED" in codes(read(again))
     assert_same(again, "again")
+
+
+def test_a_header_that_the_file_ends_in_is_not_completed_by_what_was_read_before() -> None:
+    whole = one_payment(line_end="")
+    cut = whole + whole[:105].replace(b"SENDER  ", b"SENDER ~")
+    assert cut.count(b"~") == whole.count(b"~") + 1
+    for rest in (b"~", b"*X~", b"AAAA~"):
+        read(whole + whole[:105] + rest * 100)  # leaves these bytes in the buffer that the next file is read into
+        assert_same(cut, "cut")
