@@ -158,7 +158,7 @@ class Stream:
                 is_only = self.workers == 1 or (not waiting and self.cutter.is_done)
                 judged = partial(judge_sets, piece, sets) if is_only else pool.submit(judge_sets, piece, sets).result
                 waiting.append((piece, part, judged))
-                if is_only or len(waiting) > self.workers + 1:  # one more is cut meanwhile
+                if is_only or len(waiting) > self.workers:
                     yield from self._settle(*waiting.popleft())
             for each in waiting:
                 yield from self._settle(*each)
