@@ -1,7 +1,7 @@
 """Dagster assets after the warehouse: the trained model, the scores, and the published build."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from orchestration.assets.raw import WRITER_POOL
 from orchestration.doctor.sizes import measure_tables
 from orchestration.narration import Silence
 from orchestration.pipeline import steps
-from orchestration.settings import read_settings
+from orchestration.settings import Settings, read_settings
 
 FEATURES = dg.AssetKey(["marts", "fct_claim_features"])
 MODEL = dg.AssetKey(["ml", "denial_model"])
@@ -39,9 +39,7 @@ def denial_model(context: dg.AssetExecutionContext) -> dg.MaterializeResult[Any]
     store = settings.model_store
     files = store.rglob("*") if isinstance(store, Path) else ()
     size = sum(each.stat().st_size for each in files if each.is_file())
-    rows = measure_tables(Lake(settings.home), "marts").get("fct_claim_features")
-    measured = {"dagster/row_count": rows.row_count if rows else 0, "bytes": size}
-    return dg.MaterializeResult(metadata={**_simple(record), **measured, "seconds": _seconds_since(began)})
+    return _told(record, began, {**_measured(settings, "marts", "fct_claim_features"), "bytes": size})
 
 
 @dg.asset(
@@ -59,9 +57,7 @@ def predictions(context: dg.AssetExecutionContext) -> dg.MaterializeResult[Any]:
     narrator: Silence = context.resources.narrator
     with narrator.step("Scoring"):
         record = steps.score(settings)
-    size = measure_tables(Lake(settings.home), "ml").get("predictions")
-    measured = {"dagster/row_count": size.row_count if size else 0, "bytes": size.byte_count if size else 0}
-    return dg.MaterializeResult(metadata={**_simple(record), **measured, "seconds": _seconds_since(began)})
+    return _told(record, began, _measured(settings, "ml", "predictions"))
 
 
 @dg.asset(
@@ -79,9 +75,7 @@ def evaluations(context: dg.AssetExecutionContext) -> dg.MaterializeResult[Any]:
     narrator: Silence = context.resources.narrator
     with narrator.step("Judging"):
         record = steps.evaluate(settings)
-    size = measure_tables(Lake(settings.home), "ml").get("evaluations")
-    measured = {"dagster/row_count": size.row_count if size else 0, "bytes": size.byte_count if size else 0}
-    return dg.MaterializeResult(metadata={**_simple(record), **measured, "seconds": _seconds_since(began)})
+    return _told(record, began, _measured(settings, "ml", "evaluations"))
 
 
 def make_publication(upstream: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
@@ -102,22 +96,22 @@ def make_publication(upstream: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
         with narrator.step("Publishing"):
             publication = steps.publish(settings)
         sizes = measure_tables(Lake(settings.home), "marts").values()
-        return dg.MaterializeResult(
-            metadata={
-                **_simple(vars(publication)),
-                "data_through": str(publication.data_through),
-                "dagster/row_count": sum(each.row_count for each in sizes),
-                "bytes": sum(each.byte_count for each in sizes),
-                "seconds": _seconds_since(began),
-            }
-        )
+        measured = {
+            "data_through": str(publication.data_through),
+            "dagster/row_count": sum(each.row_count for each in sizes),
+            "bytes": sum(each.byte_count for each in sizes),
+        }
+        return _told(vars(publication), began, measured)
 
     return published
 
 
-def _simple(record: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in record.items() if isinstance(value, SIMPLE)}
+def _measured(settings: Settings, schema: str, table: str) -> dict[str, int]:
+    size = measure_tables(Lake(settings.home), schema).get(table)
+    return {"dagster/row_count": size.row_count if size else 0, "bytes": size.byte_count if size else 0}
 
 
-def _seconds_since(began: float) -> float:
-    return round(time.monotonic() - began, 3)
+def _told(record: dict[str, Any], began: float, measured: Mapping[str, Any]) -> dg.MaterializeResult[Any]:
+    """What Dagster shows of a step: the simple values of its record, what was measured, and how long it took."""
+    simple = {name: value for name, value in record.items() if isinstance(value, SIMPLE)}
+    return dg.MaterializeResult(metadata={**simple, **measured, "seconds": round(time.monotonic() - began, 3)})
